@@ -1,0 +1,1 @@
+"""The demo paper: an invented daily with its copy and its pictures."""
