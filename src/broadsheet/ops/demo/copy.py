@@ -31,6 +31,7 @@ _CHANGING = _Public._fields
 _TEXTS = ("short_headline", "kicker", "byline", "dateline")
 _MOMENT = ("days_ago", "at", "minutes_ago")
 _PARTS = ("section", "language", "slug", "credits", "lead_picture", "correction", "update")
+_NEEDED = {"section", "headline", "body"}
 _FIELDS = {*_CHANGING, *_TEXTS, *_MOMENT, *_PARTS}
 
 
@@ -117,8 +118,8 @@ def demo_paper(now: datetime, *, zone: ZoneInfo | None = None) -> DemoPaper:
         _story(path, edition, language=facts["language"])
         for path in sorted((_HOME / "stories").glob("*.toml"))
     ]
-    _check_links(stories, {section.slug for section in sections})
     stories.sort(key=lambda story: (story.published_at, story.key))
+    _check_links(stories, {section.slug for section in sections})
     return DemoPaper(**facts, sections=sections, stories=tuple(stories))
 
 
@@ -133,8 +134,6 @@ def _story(path: Path, edition: Edition, *, language: str) -> DemoStory:
     try:
         raw = {"language": language} | tomllib.loads(source)
         return _story_of(_key_of(path, raw), raw, _Setting(raw, source, edition))
-    except KeyError as missing:
-        raise CopyError(f"{path.name}: no field {missing}") from missing
     except (CopyError, MarkupError, MomentError, tomllib.TOMLDecodeError) as problem:
         raise CopyError(f"{path.name}: {problem}") from problem
 
@@ -144,13 +143,15 @@ def _key_of(path: Path, raw: Mapping[str, Any]) -> str:
         raise CopyError("a story's file is named NN-key.toml")
     if strange := raw.keys() - _FIELDS:
         raise CopyError(f"unknown field {', '.join(sorted(strange))}")
+    if missing := _NEEDED - raw.keys():
+        raise CopyError(f"no {', no '.join(sorted(missing))}")
     return named["key"]
 
 
 def _story_of(key: str, raw: Mapping[str, Any], setting: "_Setting") -> DemoStory:
     picture = raw.get("lead_picture")
     texts = {text: setting.fill(raw.get(text, "")) for text in _TEXTS}
-    first = {text: raw[text] for text in _CHANGING}
+    first = {"standfirst": ""} | {text: raw[text] for text in _CHANGING if text in raw}
     public, changes = setting.set(first), _changes(raw, first, setting)
     return DemoStory(
         key=key,
@@ -225,12 +226,16 @@ def _replaced(texts: Mapping[str, str], *, was: str, now: str) -> dict[str, str]
 
 
 def _check_links(stories: list[DemoStory], sections: set[str]) -> None:
-    """Raise CopyError where a story names a section or a related story that isn't there."""
-    keys = {story.key for story in stories}
+    """Raise CopyError where a story names a section or a related story that isn't there.
+
+    A story is related to older ones only: they are public by the time it is published.
+    """
+    older = set[str]()
     for story in stories:
         if story.section not in sections:
             raise CopyError(f"{story.key}: no section {story.section!r}")
-        bodies = [change.body for change in (story.correction, story.update) if change]
-        for block in (block for body in (story.body, *bodies) for block in body):
-            if block["type"] == "related" and (lost := set(block["value"]) - keys):
-                raise CopyError(f"{story.key}: no related story {', '.join(sorted(lost))}")
+        changed = (change.body for change in (story.correction, story.update) if change)
+        for block in (block for body in (story.body, *changed) for block in body):
+            if block["type"] == "related" and (lost := set(block["value"]) - older):
+                raise CopyError(f"{story.key}: no older story {', '.join(sorted(lost))}")
+        older.add(story.key)

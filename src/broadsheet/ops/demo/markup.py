@@ -51,8 +51,8 @@ class _Chunk(NamedTuple):
 
 
 _LINK = re.compile(r"\[([^\[\]]+)\]\((https?://[^\s()\"]+)\)")
-_BOLD = re.compile(r"\*\*(\S(?:[^*]*\S)?)\*\*")
-_ITALIC = re.compile(r"\*(\S(?:[^*]*\S)?)\*")
+_ITALIC = re.compile(r"(?<!\*)\*(?![\s*])([^*]*[^\s*])\*(?!\*)")
+_BOLD = re.compile(r"\*\*(?![\s*])([^*]*[^\s*])\*\*")
 _ORDERED = re.compile(r"\d+\. ")
 
 
@@ -100,7 +100,7 @@ def _block(chunk: _Chunk) -> Block:
 def _rich(text: str, line: int) -> str:
     """Turn inline markup into rich text; whatever else looks like markup is an error."""
     html = _LINK.sub(r'<a href="\2">\1</a>', escape(text, quote=False))
-    html = _ITALIC.sub(r"<i>\1</i>", _BOLD.sub(r"<b>\1</b>", html))
+    html = _BOLD.sub(r"<b>\1</b>", _ITALIC.sub(r"<i>\1</i>", html))
     if "*" in html or "](" in html:
         raise MarkupError(line, f"unbalanced inline markup in {text!r}")
     return html
