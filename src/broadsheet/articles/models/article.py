@@ -1,0 +1,157 @@
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from broadsheet.articles import news_ids
+from broadsheet.articles.blocks import BodyBlock
+from broadsheet.paper.models import PublicPage, Section
+
+
+class Article(PublicPage):
+    """A story as the desk writes it. Its headline is the page's title.
+
+    Everything here is draft: what readers see is a ``versions.Version``.
+    """
+
+    news_id = models.PositiveBigIntegerField(_("News ID"), unique=True, editable=False)
+    kicker = models.CharField(
+        _("kicker"), max_length=60, blank=True, help_text=_("A word or two above the headline.")
+    )
+    short_headline = models.CharField(
+        _("short headline"),
+        max_length=90,
+        blank=True,
+        help_text=_("For fronts, feeds and search engines, where the headline is too long."),
+    )
+    standfirst = models.TextField(
+        _("standfirst"),
+        max_length=500,
+        blank=True,
+        help_text=_("One or two sentences that sum the story up."),
+    )
+    byline = models.CharField(_("byline"), max_length=200, blank=True)
+    dateline = models.CharField(
+        _("dateline"), max_length=80, blank=True, help_text=_("The place that the story comes from.")
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=35,
+        blank=True,
+        help_text=_("As a BCP 47 tag, where it differs from the paper's."),
+    )
+    lead_picture = models.ForeignKey(
+        "broadsheet_articles.Picture",
+        verbose_name=_("lead picture"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    lead_alt_text = models.CharField(
+        _("alternative text"),
+        max_length=255,
+        blank=True,
+        help_text=_("What can be seen, for those who cannot. Empty: the picture's own description."),
+    )
+    lead_caption = models.TextField(_("caption"), max_length=600, blank=True)
+    lead_credit = models.CharField(
+        _("picture credit"), max_length=200, blank=True, help_text=_("Empty: the picture's own.")
+    )
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+    agencies = ParentalManyToManyField(
+        "broadsheet_articles.Agency", blank=True, verbose_name=_("agencies")
+    )
+    correction_note = models.TextField(
+        _("correction"),
+        max_length=1000,
+        blank=True,
+        help_text=_(
+            "Was something wrong? Say here what was, and what is right. Publishing then counts as "
+            "a correction, and readers see this note with its date."
+        ),
+    )
+    earlier_publication = models.DateTimeField(
+        _("published before, at"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When the story was public before this system had it."),
+    )
+
+    parent_page_types = ["broadsheet_paper.Section"]
+    subpage_types: list[str] = []
+    exclude_fields_in_copy = ["news_id", "earlier_publication", "correction_note"]
+
+    content_panels = [
+        FieldPanel("kicker"),
+        FieldPanel("title", heading=_("Headline"), classname="title"),
+        FieldPanel("standfirst"),
+        MultiFieldPanel(
+            [FieldPanel("byline"), FieldPanel("dateline")], heading=_("Byline and dateline")
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("lead_picture"),
+                FieldPanel("lead_alt_text"),
+                FieldPanel("lead_caption"),
+                FieldPanel("lead_credit"),
+            ],
+            heading=_("Lead picture"),
+        ),
+        FieldPanel("body"),
+        FieldPanel("agencies", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("correction_note"),
+    ]
+    promote_panels = [
+        FieldPanel("short_headline"),
+        FieldPanel("slug"),
+        FieldPanel("language"),
+    ]
+
+    search_fields = [
+        *PublicPage.search_fields,
+        index.SearchField("standfirst"),
+        index.SearchField("byline"),
+        index.SearchField("body"),
+        index.FilterField("news_id"),
+    ]
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+    def public_address(self) -> str:
+        return f"/news/{self.news_id}/{self.slug}" if self.slug else f"/news/{self.news_id}"
+
+    @cached_property
+    def section(self) -> Section | None:
+        """The section that the draft stands in; readers see its version's."""
+        return Section.objects.parent_of(self).first()
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        # Wagtail derives a slug from the title, but a headline of emoji or
+        # punctuation alone gives none; the address needs no words to work.
+        if not self.slug and not slugify(self.title, allow_unicode=True):
+            self.slug = f"story-{self.news_id}" if self.news_id else "story"
+        super().full_clean(*args, **kwargs)
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        if self.news_id is None:
+            self.news_id = news_ids.take()
+        return super().save(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> "Article":
+        # A copy may bring its original's revisions along: the number stays this article's.
+        article: Article = super().with_content_json(content)
+        article.news_id = self.news_id
+        article.earlier_publication = self.earlier_publication
+        return article
+

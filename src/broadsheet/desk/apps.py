@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    name = "broadsheet.desk"
+    label = "broadsheet_desk"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OpsConfig(AppConfig):
+    name = "broadsheet.ops"
+    label = "broadsheet_ops"

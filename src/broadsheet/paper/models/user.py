@@ -1,0 +1,8 @@
+from django.contrib.auth.models import AbstractUser
+
+
+class User(AbstractUser):
+    """Somebody who works at the paper and may sign in to the desk."""
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username

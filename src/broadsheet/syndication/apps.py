@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SyndicationConfig(AppConfig):
+    name = "broadsheet.syndication"
+    label = "broadsheet_syndication"

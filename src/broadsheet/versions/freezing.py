@@ -1,0 +1,221 @@
+"""Freezing: a draft becomes the exact content that a version would make public.
+
+Also what previews show, so that the desk sees what readers would get. All
+HTML passes nh3 here, all text becomes NFC; what leaves this module is final.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import nh3
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from wagtail.images.exceptions import InvalidFilterSpecError
+from wagtail.images.models import SourceImageIOError
+from wagtail.rich_text import RichText, expand_db_html
+
+from broadsheet.articles import renditions
+from broadsheet.articles.models import Article
+from broadsheet.articles.models import Picture as StoredPicture
+from broadsheet.paper.models import Section
+
+from .body import (
+    Block,
+    Crosshead,
+    Embed,
+    FactBox,
+    Listing,
+    Paragraph,
+    Picture,
+    PictureFile,
+    Quote,
+    Related,
+    RelatedStory,
+    Table,
+)
+from .errors import NotReady
+
+__all__ = ["Story", "freeze"]
+
+_COPY_TAGS = {"a", "b", "strong", "i", "em", "sup", "sub", "br"}
+_BOX_TAGS = _COPY_TAGS | {"p", "ul", "ol", "li"}
+_LONGEST_SLUG = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """What a version says of its article. ``language`` is "" where it is the paper's."""
+
+    news_id: int
+    section: Section | None
+    language: str
+    slug: str
+    headline: str
+    short_headline: str
+    kicker: str
+    standfirst: str
+    byline: str
+    dateline: str
+    credits: tuple[str, ...]
+    lead: Picture | None
+    body: tuple[Block, ...]
+
+    @property
+    def pictures(self) -> frozenset[int]:
+        """Keys of all pictures the story shows."""
+        shown = {block.key for block in self.body if isinstance(block, Picture)}
+        return frozenset(shown | ({self.lead.key} if self.lead else set()))
+
+
+def freeze(article: Article) -> Story:
+    """The content of a draft as a version would hold it. Raises NotReady for damaged pictures."""
+    lead = article.lead_picture
+    return Story(
+        news_id=article.news_id,
+        section=article.section,
+        language=article.language,
+        slug=_slug(article.slug),
+        headline=_text(article.title),
+        short_headline=_text(article.short_headline),
+        kicker=_text(article.kicker),
+        standfirst=_text(article.standfirst),
+        byline=_text(article.byline),
+        dateline=_text(article.dateline),
+        credits=tuple(sorted(_text(agency.name) for agency in article.agencies.all())),
+        lead=_picture(lead, article.lead_alt_text, article.lead_caption, article.lead_credit)
+        if lead
+        else None,
+        body=tuple(_blocks(article)),
+    )
+
+
+def _blocks(article: Article) -> Iterator[Block]:
+    for child in article.body:
+        block = _FREEZERS[child.block_type](child.value)
+        if block is not None:
+            yield block
+
+
+def _slug(slug: str) -> str:
+    short = slugify(unicodedata.normalize("NFC", slug), allow_unicode=True)
+    if len(short) <= _LONGEST_SLUG:
+        return short
+    cut = short[: _LONGEST_SLUG + 1]
+    return cut[: cut.rfind("-")] if "-" in cut else cut[:_LONGEST_SLUG]
+
+
+def _text(text: str) -> str:
+    """One line of text: NFC, without control characters or doubled spaces."""
+    kept = "".join(c for c in text if c.isspace() or unicodedata.category(c) != "Cc")
+    return " ".join(unicodedata.normalize("NFC", kept).split())
+
+
+def _html(rich: RichText, *, tags: set[str]) -> str:
+    html = nh3.clean(
+        expand_db_html(rich.source),
+        tags=tags,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
+    return unicodedata.normalize("NFC", html).strip()
+
+
+def _paragraph(value: RichText) -> Paragraph | None:
+    html = _html(value, tags=_COPY_TAGS)
+    return Paragraph(html=html) if html else None
+
+
+def _crosshead(value: str) -> Crosshead:
+    return Crosshead(text=_text(value))
+
+
+def _quote(value: Any) -> Quote:
+    return Quote(
+        text=_text(value["text"]), speaker=_text(value["speaker"]), role=_text(value["role"])
+    )
+
+
+def _picture_block(value: Any) -> Picture | None:
+    # Wagtail gives None for a picture that has been deleted since.
+    if value["picture"] is None:
+        return None
+    return _picture(value["picture"], value["alt_text"], value["caption"], value["credit"])
+
+
+def _picture(picture: StoredPicture, alt_text: str, caption: str, credit: str) -> Picture:
+    try:
+        made = renditions.make_all(picture)
+    except (SourceImageIOError, InvalidFilterSpecError, OSError) as error:
+        raise NotReady(
+            [
+                _("The picture “%(title)s” is missing or damaged; put another in its place.")
+                % {"title": picture.title}
+            ]
+        ) from error
+    return Picture(
+        key=picture.pk,
+        files=tuple(
+            PictureFile(
+                address=form.address(picture.pk),
+                width=rendition.width,
+                height=rendition.height,
+                media_type=form.media_type,
+            )
+            for form, rendition in made.items()
+        ),
+        alt_text=_text(alt_text or picture.description),
+        caption=_text(caption),
+        credit=_text(credit or picture.credit),
+    )
+
+
+def _listing(value: Any) -> Listing:
+    return Listing(
+        ordered=bool(value["ordered"]),
+        items=tuple(_html(item, tags=_COPY_TAGS) for item in value["items"]),
+    )
+
+
+def _table(value: Any) -> Table:
+    return Table(
+        caption=_text(value.caption or ""),
+        header=tuple(_text(column["heading"]) for column in value.columns),
+        rows=tuple(
+            tuple(_text(str(cell or "")) for cell in row["values"]) for row in value.row_data
+        ),
+    )
+
+
+def _fact_box(value: Any) -> FactBox:
+    return FactBox(title=_text(value["title"]), html=_html(value["text"], tags=_BOX_TAGS))
+
+
+def _related(value: Any) -> Related | None:
+    stories = tuple(
+        RelatedStory(news_id=page.specific.news_id, headline=_text(page.title))
+        for page in value
+        if page is not None
+    )
+    return Related(stories=stories) if stories else None
+
+
+def _embed(value: Any) -> Embed:
+    return Embed(
+        address=value["address"], title=_text(value["title"]), note=_text(value["note"])
+    )
+
+
+_FREEZERS: dict[str, Callable[[Any], Block | None]] = {
+    "paragraph": _paragraph,
+    "crosshead": _crosshead,
+    "quote": _quote,
+    "picture": _picture_block,
+    "list": _listing,
+    "table": _table,
+    "fact_box": _fact_box,
+    "related": _related,
+    "embed": _embed,
+}

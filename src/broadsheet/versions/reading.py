@@ -1,0 +1,259 @@
+"""What readers may know of articles: the current public versions, never a draft.
+
+Every function notes the tags of what it read, also of what it did not find.
+Instants are aware UTC; lists are newest publication first.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncMonth
+
+from broadsheet.changes import recorder
+from broadsheet.paper.reading import direction_of
+
+from . import tags
+from .body import Block, Picture, Related, block_from_json, body_from_json
+from .freezing import Story
+from .models import Correction, PictureUse, PublicArticle, Version
+
+__all__ = [
+    "ArticleFacts",
+    "Card",
+    "CorrectionNote",
+    "WithdrawnArticle",
+    "article",
+    "cards_by_news_id",
+    "is_picture_public",
+    "month",
+    "months",
+    "newest",
+    "preview",
+]
+
+# Columns of a card: not the body, which can be long.
+_CARD_COLUMNS = (
+    "news_id", "published_at", "changed_at", "section_id", "version__number",
+    "version__act", "version__slug", "version__headline", "version__short_headline",
+    "version__kicker", "version__standfirst", "version__byline", "version__section_name",
+    "version__language", "version__lead", "version__credits", "version__at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionNote:
+    """A public correction; ``version`` is the number of the version that made it."""
+
+    version: int
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """An article as it stands in a list. ``changed_at`` is None if it was never changed."""
+
+    news_id: int
+    address: str
+    section: int
+    section_name: str
+    headline: str
+    short_headline: str
+    kicker: str
+    standfirst: str
+    byline: str
+    credits: tuple[str, ...]
+    language: str
+    picture: Picture | None
+    published_at: datetime
+    changed_at: datetime | None
+
+    @property
+    def direction(self) -> str:
+        return direction_of(self.language)
+
+    @property
+    def title(self) -> str:
+        """The headline that fits a front or a feed."""
+        return self.short_headline or self.headline
+
+    @property
+    def last_public_at(self) -> datetime:
+        """When the words that readers see went out."""
+        return self.changed_at or self.published_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleFacts(Card):
+    """An article as readers see it; ``version`` is the number of the version shown."""
+
+    version: int
+    dateline: str
+    body: tuple[Block, ...]
+    corrections: tuple[CorrectionNote, ...]
+    is_correction: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawnArticle:
+    """An article that was public and is no more. ``note`` is the reason given, or empty."""
+
+    news_id: int
+    at: datetime
+    note: str
+
+
+def article(news_id: int) -> ArticleFacts | WithdrawnArticle | None:
+    """The article with this News ID, as readers see it; None if it never was public."""
+    recorder.note(tags.article(news_id))
+    row = PublicArticle.objects.filter(news_id=news_id).select_related("version").first()
+    if row is None:
+        return None
+    version = row.version
+    if not row.is_public:
+        return WithdrawnArticle(news_id=news_id, at=version.at, note=version.note)
+    body = _without_withdrawn(body_from_json(version.body))
+    return ArticleFacts(
+        **_card_fields(row),
+        version=version.number,
+        dateline=version.dateline,
+        body=body,
+        corrections=_corrections(news_id),
+        is_correction=version.act == Version.Act.CORRECT,
+    )
+
+
+def newest(*, limit: int, section: int | None = None) -> list[Card]:
+    """The newest public articles of the paper, or of the section with this key."""
+    recorder.note(tags.head(section))
+    rows = _public().order_by("-published_at", "-news_id")
+    if section is not None:
+        rows = rows.filter(section_id=section)
+    return [_card(row) for row in rows[:limit]]
+
+
+def month(first_day: datetime) -> list[Card]:
+    """All public articles published in the month (UTC) that begins at ``first_day``."""
+    recorder.note(tags.month(first_day))
+    year, number = divmod(first_day.year * 12 + first_day.month, 12)
+    rows = _public().filter(
+        published_at__gte=first_day,
+        published_at__lt=datetime(year, number + 1, 1, tzinfo=UTC),
+    )
+    return [_card(row) for row in rows.order_by("-published_at", "-news_id")]
+
+
+def months() -> list[tuple[datetime, int]]:
+    """First instants (UTC) of all months with public articles, and how many; newest first."""
+    recorder.note(tags.months())
+    counted = (
+        PublicArticle.objects.filter(is_public=True)
+        .annotate(month=TruncMonth("published_at", tzinfo=UTC))
+        .values("month")
+        .annotate(articles=Count("pk"))
+        .order_by("-month")
+    )
+    return [(row["month"], row["articles"]) for row in counted]
+
+
+def cards_by_news_id(news_ids: Iterable[int]) -> dict[int, Card]:
+    """Cards of those of the given articles that are public."""
+    wanted = set(news_ids)
+    recorder.note(*(tags.article(number) for number in wanted))
+    return {row.news_id: _card(row) for row in _public().filter(news_id__in=wanted)}
+
+
+def is_picture_public(key: int) -> bool:
+    """Whether a version that readers see shows the picture with this key."""
+    recorder.note(tags.picture(key))
+    return PictureUse.objects.filter(
+        picture_id=key, version__in=PublicArticle.objects.filter(is_public=True).values("version")
+    ).exists()
+
+
+def preview(story: Story, *, at: datetime, language: str) -> ArticleFacts:
+    """A draft as readers would see it if it went out at ``at``; for the desk's previews."""
+    return ArticleFacts(
+        news_id=story.news_id,
+        address=f"/news/{story.news_id}/{story.slug}",
+        section=story.section.pk if story.section else 0,
+        section_name=story.section.title if story.section else "",
+        headline=story.headline,
+        short_headline=story.short_headline,
+        kicker=story.kicker,
+        standfirst=story.standfirst,
+        byline=story.byline,
+        credits=story.credits,
+        language=story.language or language,
+        picture=story.lead,
+        published_at=at,
+        changed_at=None,
+        version=0,
+        dateline=story.dateline,
+        body=story.body,
+        corrections=_corrections(story.news_id),
+        is_correction=False,
+    )
+
+
+def _public() -> QuerySet[PublicArticle]:
+    return PublicArticle.objects.filter(is_public=True).select_related("version").only(*_CARD_COLUMNS)
+
+
+def _card(row: PublicArticle) -> Card:
+    return Card(**_card_fields(row))
+
+
+def _card_fields(row: PublicArticle) -> dict[str, object]:
+    version = row.version
+    picture = block_from_json(version.lead) if version.lead else None
+    return {
+        "news_id": row.news_id,
+        "address": f"/news/{row.news_id}/{version.slug}".rstrip("/"),
+        "section": row.section_id,
+        "section_name": version.section_name,
+        "headline": version.headline,
+        "short_headline": version.short_headline,
+        "kicker": version.kicker,
+        "standfirst": version.standfirst,
+        "byline": version.byline,
+        "credits": tuple(version.credits),
+        "language": version.language,
+        "picture": picture,
+        "published_at": row.published_at,
+        "changed_at": version.at if version.act != Version.Act.PUBLISH else None,
+    }
+
+
+def _corrections(news_id: int) -> tuple[CorrectionNote, ...]:
+    rows = Correction.objects.filter(news_id=news_id).select_related("version").order_by("-at")
+    return tuple(
+        CorrectionNote(version=row.version.number, at=row.at, note=row.note)
+        for row in rows.only("at", "note", "version__number")
+    )
+
+
+def _without_withdrawn(body: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The body without related stories that are not public now.
+
+    Headlines are frozen in the version, but whether the story behind one still
+    stands is asked anew: a withdrawn article's headline must vanish everywhere.
+    """
+    wanted = {s.news_id for block in body if isinstance(block, Related) for s in block.stories}
+    if not wanted:
+        return body
+    recorder.note(*(tags.standing(number) for number in wanted))
+    standing = set(
+        PublicArticle.objects.filter(news_id__in=wanted, is_public=True).values_list(
+            "news_id", flat=True
+        )
+    )
+    kept: list[Block] = []
+    for block in body:
+        if not isinstance(block, Related):
+            kept.append(block)
+        elif stories := tuple(s for s in block.stories if s.news_id in standing):
+            kept.append(Related(stories=stories))
+    return tuple(kept)
