@@ -21,6 +21,7 @@ from .tags import Tag
 
 __all__ = [
     "PlacedOrder",
+    "all_kept_after",
     "database_identity",
     "forget",
     "latest",
@@ -108,6 +109,15 @@ def _placed(row: Order) -> PlacedOrder:
         cause=row.cause,
         placed_at=row.placed_at,
     )
+
+
+def all_kept_after(number: int) -> bool:
+    """Whether no order after this one was forgotten; False where it cannot be told.
+
+    Orders are forgotten from the oldest on, so one kept at or before the number
+    means that all later ones are kept too.
+    """
+    return Order.objects.filter(pk__lte=number).exists()
 
 
 def forget(*, before: datetime) -> int:

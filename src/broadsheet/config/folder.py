@@ -50,6 +50,9 @@ class MachineSettings:
         default="UTC", metadata={"help": "Time zone in which the desk shows times."}
     )
     workers: int = field(default=2, metadata={"help": "Web worker processes."})
+    threads: int = field(
+        default=4, metadata={"help": "Threads of each web worker; a slow desk request holds one."}
+    )
     page_budget: int = field(
         default=100_000,
         metadata={"help": "Pressed pages kept; beyond it the oldest are pressed again when asked for."},

@@ -87,6 +87,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 BROADSHEET_RUN_FOLDER = PAPER_FOLDER.root / "run"
 BROADSHEET_PRESS_FOLDER = PAPER_FOLDER.root / "press"
 BROADSHEET_PAGE_BUDGET = MACHINE.page_budget
+BROADSHEET_THREADS = MACHINE.threads
 
 MEDIA_ROOT = PAPER_FOLDER.root / "media"
 MEDIA_URL = "/desk/media/"  # the desk's own view; readers get pressed pictures

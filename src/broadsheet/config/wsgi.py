@@ -1,8 +1,32 @@
-"""The WSGI application of a web worker."""
+"""The WSGI application of a web worker: pressed pages first, the desk behind."""
 
 import os
+from http import HTTPStatus
+from pathlib import Path
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "broadsheet.config.settings")
-application = get_wsgi_application()
+desk = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402 -- needs the lines above
+
+from broadsheet.press.misses import Misses, sensible_renders  # noqa: E402
+from broadsheet.press.opening import the_store  # noqa: E402
+from broadsheet.press.serving import PressedPages  # noqa: E402
+from broadsheet.site.fault_pages import fault_page  # noqa: E402
+
+application = PressedPages(
+    the_store,
+    Misses(
+        settings.BROADSHEET_RUN_FOLDER,
+        at_once=sensible_renders(settings.BROADSHEET_THREADS),
+    ).make,
+    desk,
+    owned=("/desk/", settings.STATIC_URL),
+    media_roots=[Path(settings.MEDIA_ROOT)],
+    plain_pages={
+        status: fault_page(status)
+        for status in (HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE)
+    },
+)
