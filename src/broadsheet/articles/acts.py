@@ -1,4 +1,4 @@
-"""Acts on drafts by code: importers, the demo, the wire. The desk writes its own through Wagtail."""
+"""Acts on drafts by code: importers, the demo. The desk writes its own through Wagtail."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -34,7 +34,9 @@ class PictureBlock(blocks.StructBlock):
         label=_("Alternative text"),
         required=False,
         max_length=255,
-        help_text=_("What can be seen, for those who cannot. Empty: the picture's own description."),
+        help_text=_(
+            "What can be seen, for those who cannot. Empty: the picture's own description."
+        ),
     )
     caption = blocks.TextBlock(label=_("Caption"), required=False, max_length=600)
     credit = blocks.CharBlock(

@@ -42,7 +42,10 @@ def claim(number: int) -> int:
             GivenNewsId.objects.create(number=number)
     except IntegrityError:
         raise NewsIdTaken(
-            _("News ID %(number)s is taken. A number names one article for ever; leave it out to get a new one.")
+            _(
+                "News ID %(number)s is taken. A number names one article for ever; "
+                "leave it out to get a new one."
+            )
             % {"number": number}
         ) from None
     if counter.next <= number:

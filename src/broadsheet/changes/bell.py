@@ -24,7 +24,7 @@ def ring() -> None:
     with contextlib.suppress(OSError):
         bells = list(_folder().glob("*.bell"))
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
-            sender.setblocking(False)
+            sender.settimeout(0)
             for address in bells:
                 # A full queue means the follower has been rung already; a dead
                 # follower leaves its file behind until its successor binds.
@@ -65,7 +65,7 @@ class Bell:
         return True
 
     def _swallow_further_rings(self) -> None:
-        self._socket.setblocking(False)
+        self._socket.settimeout(0)
         with contextlib.suppress(BlockingIOError):
             while self._socket.recv(16):
                 pass

@@ -13,6 +13,7 @@
 
 import os
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -41,11 +42,11 @@ class MachineSettings:
     )
     database: str = field(
         default="sqlite",
-        metadata={"help": "“sqlite”, or a PostgreSQL address: postgresql://user:password@host/name."},
+        metadata={
+            "help": "“sqlite”, or a PostgreSQL address: postgresql://user:password@host/name."
+        },
     )
-    language: str = field(
-        default="en", metadata={"help": "Language of the desk, as a BCP 47 tag."}
-    )
+    language: str = field(default="en", metadata={"help": "Language of the desk, as a BCP 47 tag."})
     time_zone: str = field(
         default="UTC", metadata={"help": "Time zone in which the desk shows times."}
     )
@@ -55,7 +56,9 @@ class MachineSettings:
     )
     page_budget: int = field(
         default=100_000,
-        metadata={"help": "Pressed pages kept; beyond it the oldest are pressed again when asked for."},
+        metadata={
+            "help": "Pressed pages kept; beyond it the oldest are pressed again when asked for."
+        },
     )
 
 
@@ -79,6 +82,10 @@ class PaperFolder:
     @property
     def settings_file(self) -> Path:
         return self.root / "paper.toml"
+
+    @property
+    def templates(self) -> Path:
+        return self.root / "templates"
 
     @property
     def database_file(self) -> Path:
@@ -124,12 +131,10 @@ class PaperFolder:
             if variable in os.environ:
                 given[name] = os.environ[variable]
         source = str(self.settings_file)
-        return MachineSettings(
-            **{
-                name: _read(name, value, known[name].default, source)
-                for name, value in given.items()
-            }
-        )
+        read: dict[str, Any] = {
+            name: _read(name, value, known[name].default, source) for name, value in given.items()
+        }
+        return MachineSettings(**read)
 
     def _read_settings_file(self) -> dict[str, Any]:
         try:
@@ -141,44 +146,53 @@ class PaperFolder:
                 f"Make one with: broadsheet init {self.root}"
             ) from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise ImproperlyConfigured(f"{self.settings_file} is not readable TOML: {error}") from error
+            raise ImproperlyConfigured(
+                f"{self.settings_file} is not readable TOML: {error}"
+            ) from error
 
 
 def _read(name: str, value: object, default: object, source: str) -> object:
     """One setting in the type of its default, given as TOML value or as text."""
-    wrong = ImproperlyConfigured(
-        f"{source} (or BROADSHEET_{name.upper()}): “{name}” must be "
-        f"{_in_words(default)}, not {value!r}."
-    )
-    if isinstance(default, bool):
-        if isinstance(value, bool):
-            return value
-        if value in ("true", "false"):
-            return value == "true"
-        raise wrong
-    if isinstance(default, int):
-        try:
-            number = int(str(value))
-        except ValueError:
-            raise wrong from None
-        if number < 1 or isinstance(value, bool):
-            raise wrong
-        return number
-    if isinstance(default, tuple):
-        parts = value.split(",") if isinstance(value, str) else value
-        if isinstance(parts, list) and parts and all(isinstance(p, str) and p.strip() for p in parts):
-            return tuple(p.strip() for p in parts)
-        raise wrong
-    if isinstance(value, str) and value:
-        return value
-    raise wrong
+    read, in_words = _READERS[type(default)]
+    try:
+        return read(value)
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{source} (or BROADSHEET_{name.upper()}): “{name}” must be {in_words}, not {value!r}."
+        ) from None
 
 
-def _in_words(default: object) -> str:
-    if isinstance(default, bool):
-        return "true or false"
-    if isinstance(default, int):
-        return "a whole number from 1"
-    if isinstance(default, tuple):
-        return "a list of texts"
-    return "a text"
+def _truth(value: object) -> bool:
+    if value in (True, "true"):
+        return True
+    if value in (False, "false"):
+        return False
+    raise ValueError(value)
+
+
+def _count(value: object) -> int:
+    number = int(str(value))
+    if number < 1:
+        raise ValueError(value)
+    return number
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    parts = value.split(",") if isinstance(value, str) else value
+    if not isinstance(parts, list) or not parts:
+        raise ValueError(value)
+    return tuple(_line(part) for part in parts)
+
+
+def _line(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(value)
+    return value.strip()
+
+
+_READERS: dict[type, tuple[Callable[[object], object], str]] = {
+    bool: (_truth, "true or false"),
+    int: (_count, "a whole number from 1"),
+    tuple: (_texts, "a list of texts"),
+    str: (_line, "a text"),
+}

@@ -68,7 +68,7 @@ APPEND_SLASH = True
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PAPER_FOLDER.root / "templates"],
+        "DIRS": [PAPER_FOLDER.templates],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

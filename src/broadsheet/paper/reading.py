@@ -26,7 +26,7 @@ _RTL = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"
 
 def direction_of(language: str) -> str:
     """``rtl`` or ``ltr`` for a BCP 47 tag."""
-    return "rtl" if language.split("-")[0].lower() in _RTL else "ltr"
+    return "rtl" if language.split("-", maxsplit=1)[0].lower() in _RTL else "ltr"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

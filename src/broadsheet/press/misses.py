@@ -6,7 +6,7 @@ import threading
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .errors import Busy, StoreError
@@ -52,10 +52,10 @@ class Misses:
 
     def _keep(self, page: Page) -> None:
         # Kept while the lock is held, so that whoever waits for it finds the page.
-        try:
+        # A fault of the store is met again by the serving layer, which logs it
+        # and goes on without.
+        with suppress(StoreError):
             the_store().put(page)
-        except StoreError:
-            pass  # the serving layer meets the same fault, logs it, and serves without
 
     @contextmanager
     def _place_to_render(self, deadline: float) -> Iterator[None]:

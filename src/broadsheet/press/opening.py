@@ -1,4 +1,4 @@
-"""This process's press store: opened once, at first use, with the identity of what it is made from."""
+"""This process's press store: opened once, at first use, for what its pages are made from."""
 
 import hashlib
 import threading
@@ -18,7 +18,7 @@ _opened: PressStore | None = None
 
 
 def the_store() -> PressStore:
-    """The press store, shared by this process's threads. Raises StoreError; tried anew each time."""
+    """The press store, shared by this process's threads. Raises StoreError."""
     global _opened  # noqa: PLW0603 -- one LMDB environment per process, as LMDB asks
     with _lock:
         if _opened is None:
@@ -35,9 +35,10 @@ def _made_by() -> str:
     """What else than the database makes every page another: our release, and the templates."""
     told = hashlib.sha256(broadsheet.__version__.encode())
     ours = Path(broadsheet.__file__).parent
-    folders = [*ours.glob("*/templates"), *map(Path, settings.TEMPLATES[0]["DIRS"])]
+    folders = [*ours.glob("*/templates"), settings.PAPER_FOLDER.templates]
     for folder in sorted(folders):
         for file in sorted(path for path in folder.rglob("*") if path.is_file()):
             facts = file.stat()
-            told.update(f"{file.relative_to(folder)} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+            name = file.relative_to(folder)
+            told.update(f"{name} {facts.st_size} {facts.st_mtime_ns}\n".encode())
     return told.hexdigest()[:16]

@@ -41,7 +41,9 @@ def pressed_at(numbers: Iterable[int]) -> dict[int, datetime]:
     if not wanted:
         return {}
     pressings = list(
-        Pressing.objects.filter(through__gte=wanted[0]).order_by("through").values("through", "done_at")
+        Pressing.objects.filter(through__gte=wanted[0])
+        .order_by("through")
+        .values("through", "done_at")
     )
     found: dict[int, datetime] = {}
     position = 0

@@ -62,5 +62,5 @@ class NobodyNamed(VersionRefused):
     """
 
 
-class VersionsNeverChange(Exception):  # noqa: N818 -- reads as the rule that was broken
+class VersionsNeverChange(Exception):
     """Raised when code tries to change or delete a version. Never caught: it is a mistake."""

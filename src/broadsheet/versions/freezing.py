@@ -203,9 +203,7 @@ def _related(value: Any) -> Related | None:
 
 
 def _embed(value: Any) -> Embed:
-    return Embed(
-        address=value["address"], title=_text(value["title"]), note=_text(value["note"])
-    )
+    return Embed(address=value["address"], title=_text(value["title"]), note=_text(value["note"]))
 
 
 _FREEZERS: dict[str, Callable[[Any], Block | None]] = {

@@ -77,7 +77,7 @@ def new_correction_note(article: Article) -> str:
 
 def _person_behind(revision: Revision | None) -> User:
     """Who pressed the button, else (for schedules) who made what goes out."""
-    user = get_active_log_context().user or (revision.user if revision else None)
+    user: User | None = get_active_log_context().user or (revision.user if revision else None)
     if user is None:
         raise NobodyNamed(_("Nobody is named as the person behind this act; sign in again."))
     return user

@@ -7,6 +7,7 @@ Instants are aware UTC; lists are newest publication first.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncMonth
@@ -199,14 +200,16 @@ def preview(story: Story, *, at: datetime, language: str) -> ArticleFacts:
 
 
 def _public() -> QuerySet[PublicArticle]:
-    return PublicArticle.objects.filter(is_public=True).select_related("version").only(*_CARD_COLUMNS)
+    return (
+        PublicArticle.objects.filter(is_public=True).select_related("version").only(*_CARD_COLUMNS)
+    )
 
 
 def _card(row: PublicArticle) -> Card:
     return Card(**_card_fields(row))
 
 
-def _card_fields(row: PublicArticle) -> dict[str, object]:
+def _card_fields(row: PublicArticle) -> dict[str, Any]:
     version = row.version
     picture = block_from_json(version.lead) if version.lead else None
     return {

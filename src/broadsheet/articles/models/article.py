@@ -39,7 +39,10 @@ class Article(PublicPage):
     )
     byline = models.CharField(_("byline"), max_length=200, blank=True)
     dateline = models.CharField(
-        _("dateline"), max_length=80, blank=True, help_text=_("The place that the story comes from.")
+        _("dateline"),
+        max_length=80,
+        blank=True,
+        help_text=_("The place that the story comes from."),
     )
     language = models.CharField(
         _("language"),
@@ -59,7 +62,9 @@ class Article(PublicPage):
         _("alternative text"),
         max_length=255,
         blank=True,
-        help_text=_("What can be seen, for those who cannot. Empty: the picture's own description."),
+        help_text=_(
+            "What can be seen, for those who cannot. Empty: the picture's own description."
+        ),
     )
     lead_caption = models.TextField(_("caption"), max_length=600, blank=True)
     lead_credit = models.CharField(
@@ -134,12 +139,13 @@ class Article(PublicPage):
     @cached_property
     def section(self) -> Section | None:
         """The section that the draft stands in; readers see its version's."""
-        return Section.objects.parent_of(self).first()
+        section: Section | None = Section.objects.parent_of(self).first()
+        return section
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         # Wagtail derives a slug from the title, but a headline of emoji or
         # punctuation alone gives none; the address needs no words to work.
-        if not self.slug and not slugify(self.title, allow_unicode=True):
+        if not slugify(self.slug or self.title, allow_unicode=True):
             self.slug = f"story-{self.news_id}" if self.news_id else "story"
         super().full_clean(*args, **kwargs)
 
@@ -154,4 +160,3 @@ class Article(PublicPage):
         article.news_id = self.news_id
         article.earlier_publication = self.earlier_publication
         return article
-

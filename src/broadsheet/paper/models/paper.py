@@ -59,7 +59,7 @@ class PaperFields(models.Model):
         abstract = True
 
 
-class Paper(PaperFields, PublicPage):
+class Paper(PaperFields, PublicPage):  # type: ignore[django-manager-missing] # Wagtail has no types
     """The newspaper, as the desk edits it. Its name is the page's title."""
 
     parent_page_types = ["wagtailcore.Page"]
@@ -81,6 +81,9 @@ class Paper(PaperFields, PublicPage):
     class Meta:
         verbose_name = _("paper")
         verbose_name_plural = _("papers")
+
+    def __str__(self) -> str:
+        return str(self.title)
 
     def public_address(self) -> str:
         return "/"

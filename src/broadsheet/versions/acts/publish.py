@@ -25,10 +25,7 @@ def publish(*, article: Article, revision: Revision, by: User, at: datetime) -> 
     if before is not None and before.is_public:
         raise AlreadyPublic(_("“%(headline)s” is public already.") % {"headline": article.title})
     story = steps.check_may_go_out(article)
-    if before is not None:
-        published_at = before.published_at
-    else:
-        published_at = article.earlier_publication or at
+    published_at = before.published_at if before else article.earlier_publication or at
     version = steps.issue(
         article=article,
         story=story,

@@ -8,6 +8,7 @@ from wagtail.models import Page, Revision
 
 from broadsheet.articles.models import Article
 from broadsheet.changes import orders
+from broadsheet.changes.tags import Tag
 from broadsheet.paper import reading as paper_reading
 from broadsheet.paper.models import SectionVersion, User
 from broadsheet.versions import rules, tags
@@ -110,9 +111,7 @@ def issue(
     return version
 
 
-def issue_withdrawal(
-    *, before: PublicArticle, note: str, by: User, at: datetime
-) -> Version:
+def issue_withdrawal(*, before: PublicArticle, note: str, by: User, at: datetime) -> Version:
     """A version without words: it records that nothing is public from now on."""
     was = before.version
     return Version.objects.create(
@@ -197,7 +196,7 @@ def place_order(before: PublicArticle | None, after: Version, *, urgent: bool = 
     )
 
 
-def _touched(before: Version | None, after: Version) -> set[tags.Tag]:
+def _touched(before: Version | None, after: Version) -> set[Tag]:
     touched = {
         tags.article(after.news_id),
         tags.head(),
