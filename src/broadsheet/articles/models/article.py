@@ -21,6 +21,8 @@ class Article(PublicPage):
     Everything here is draft: what readers see is a ``versions.Version``.
     """
 
+    slug: str  # Wagtail's field; it has no types
+
     news_id = models.PositiveBigIntegerField(_("News ID"), unique=True, editable=False)
     kicker = models.CharField(
         _("kicker"), max_length=60, blank=True, help_text=_("A word or two above the headline.")
