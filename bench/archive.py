@@ -25,11 +25,11 @@ from broadsheet.versions.models import Address, PublicArticle, Version
 
 __all__ = ["fill"]
 
-_WORDS = (
+_WORDS = (  # noqa: SIM905 -- words read better than a column of quotes
     "harbour council ferry bridge market school winter river rate meeting budget report "
     "mayor storm line season engine library street plan vote house tide museum election "
     "train station union court tax price field team coach goal concert choir theatre"
-).split()  # noqa: SIM905 -- words read better than a column of quotes
+).split()
 _PER_BATCH = 2_000
 
 
