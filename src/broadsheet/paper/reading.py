@@ -18,6 +18,7 @@ __all__ = [
     "SectionFacts",
     "paper",
     "section_at",
+    "section_slugs",
     "sections",
 ]
 
@@ -111,6 +112,12 @@ def section_at(slug: str) -> SectionFacts | MovedSection | ClosedSection | None:
     if now.slug != slug:
         return MovedSection(address=f"/section/{now.slug}")
     return _facts(now)
+
+
+def section_slugs() -> list[str]:
+    """Every slug that a section ever had, of closed sections too."""
+    slugs = SectionVersion.objects.order_by("slug").values_list("slug", flat=True)
+    return list(slugs.distinct())
 
 
 def _facts(row: SectionVersion) -> SectionFacts:

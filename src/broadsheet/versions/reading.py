@@ -4,34 +4,40 @@ Every function notes the tags of what it read, also of what it did not find.
 Instants are aware UTC; lists are newest publication first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import QuerySet, Subquery
 
+from broadsheet.articles import renditions
+from broadsheet.articles.models import Rendition
 from broadsheet.changes import recorder
+from broadsheet.paper.models import PaperVersion
 from broadsheet.paper.reading import direction_of
 
 from . import tags
 from .body import Block, Picture, Related, block_from_json, body_from_json
 from .freezing import Story
-from .models import Correction, PictureUse, PublicArticle, Version
+from .models import Address, Correction, PictureUse, PublicArticle, Version
 
 __all__ = [
     "ArticleFacts",
     "Card",
     "CorrectionNote",
     "WithdrawnArticle",
+    "addresses",
     "article",
     "cards_by_news_id",
     "is_picture_public",
     "month",
     "months",
     "newest",
+    "picture_files",
     "preview",
+    "shown_pictures",
+    "was_picture_public",
 ]
 
 # Columns of a card: not the body, which can be long.
@@ -126,12 +132,17 @@ def article(news_id: int) -> ArticleFacts | WithdrawnArticle | None:
     )
 
 
-def newest(*, limit: int, section: int | None = None) -> list[Card]:
-    """The newest public articles of the paper, or of the section with this key."""
+def newest(*, limit: int, section: int | None = None, since: datetime | None = None) -> list[Card]:
+    """The newest public articles of the paper, or of the section with this key.
+
+    ``since`` (aware) leaves out what was published before.
+    """
     recorder.note(tags.head(section))
     rows = _public().order_by("-published_at", "-news_id")
     if section is not None:
         rows = rows.filter(section_id=section)
+    if since is not None:
+        rows = rows.filter(published_at__gte=since)
     return [_card(row) for row in rows[:limit]]
 
 
@@ -146,17 +157,18 @@ def month(first_day: datetime) -> list[Card]:
     return [_card(row) for row in rows.order_by("-published_at", "-news_id")]
 
 
-def months() -> list[tuple[datetime, int]]:
-    """First instants (UTC) of all months with public articles, and how many; newest first."""
+def months() -> list[datetime]:
+    """First instants (UTC) of all months with public articles, newest first."""
     recorder.note(tags.months())
-    counted = (
-        PublicArticle.objects.filter(is_public=True)
-        .annotate(month=TruncMonth("published_at", tzinfo=UTC))
-        .values("month")
-        .annotate(articles=Count("pk"))
-        .order_by("-month")
-    )
-    return [(row["month"], row["articles"]) for row in counted]
+    instants = _standing().order_by("-published_at").values_list("published_at", flat=True)
+    found: list[datetime] = []
+    instant = instants.first()
+    # One step down the index for each month: grouping would walk over every article.
+    while instant is not None:
+        instant = instant.astimezone(UTC)
+        found.append(datetime(instant.year, instant.month, 1, tzinfo=UTC))
+        instant = instants.filter(published_at__lt=found[-1]).first()
+    return found
 
 
 def cards_by_news_id(news_ids: Iterable[int]) -> dict[int, Card]:
@@ -169,9 +181,37 @@ def cards_by_news_id(news_ids: Iterable[int]) -> dict[int, Card]:
 def is_picture_public(key: int) -> bool:
     """Whether a version that readers see shows the picture with this key."""
     recorder.note(tags.picture(key))
-    return PictureUse.objects.filter(
-        picture_id=key, version__in=PublicArticle.objects.filter(is_public=True).values("version")
-    ).exists()
+    return PublicArticle.objects.filter(is_public=True, version__pictures__picture=key).exists()
+
+
+def was_picture_public(key: int) -> bool:
+    """Whether any version, seen by readers or not any more, shows the picture with this key."""
+    recorder.note(tags.picture(key))
+    return PictureUse.objects.filter(picture=key).exists()
+
+
+def picture_files(keys: Iterable[int]) -> dict[str, str]:
+    """Public address -> name in the default storage, for all files of these pictures.
+
+    Files don't change and need no tag; whether readers may have them is asked elsewhere.
+    """
+    formats = {form.filter_spec: form for form in renditions.FORMATS}
+    rows = Rendition.objects.filter(image__in=set(keys), filter_spec__in=formats)
+    return {
+        formats[row.filter_spec].address(row.image_id): str(row.file.name)
+        for row in rows.filter(focal_point_key="")
+    }
+
+
+def addresses() -> Iterator[tuple[str, int]]:
+    """Every path that an article ever had, with its News ID; the newest articles first."""
+    return Address.objects.order_by("-news_id", "pk").values_list("path", "news_id").iterator()
+
+
+def shown_pictures() -> Iterator[int]:
+    """Keys of all pictures that a version ever showed, newest first."""
+    keys = PictureUse.objects.order_by("-picture").values_list("picture", flat=True)
+    return keys.distinct().iterator()
 
 
 def preview(story: Story, *, at: datetime, language: str) -> ArticleFacts:
@@ -199,10 +239,14 @@ def preview(story: Story, *, at: datetime, language: str) -> ArticleFacts:
     )
 
 
+def _standing() -> QuerySet[PublicArticle]:
+    # The indexes begin with the paper: a list that doesn't name it reads every article.
+    paper = PaperVersion.objects.order_by("-pk").values("paper")[:1]
+    return PublicArticle.objects.filter(is_public=True, paper=Subquery(paper))
+
+
 def _public() -> QuerySet[PublicArticle]:
-    return (
-        PublicArticle.objects.filter(is_public=True).select_related("version").only(*_CARD_COLUMNS)
-    )
+    return _standing().select_related("version").only(*_CARD_COLUMNS)
 
 
 def _card(row: PublicArticle) -> Card:
