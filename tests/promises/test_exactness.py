@@ -6,11 +6,8 @@ with one by a process that has rendered nothing before. Found here, and not by
 good intentions: the tag that a page forgot to note.
 """
 
-import json
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -43,10 +40,12 @@ from broadsheet.versions import acts
 from broadsheet.versions.models import PublicArticle
 from tests.builders import a_picture, a_public_article, a_section, an_article, an_editor, revised
 
-from .fresh_process import fingerprint
+from .other_process import ask, fingerprint
 from .snapshots import copy_database, put_back
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "readers"])
+pytestmark = pytest.mark.django_db(
+    transaction=True, databases=["default", "readers"], serialized_rollback=True
+)
 
 HEADLINES = st.sampled_from(
     ["Ferry late", "Council votes", "Tide tables", "A <b>bold</b> plan & more", "مرفأ", "Öl"]
@@ -216,20 +215,7 @@ class PaperMachine(RuleBasedStateMachine):
         key.touch(mode=0o600)
         key.write_text("x" * 50)
         stored = {path: self.store.page(path) for path in self.store.paths()}
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.promises.fresh_process"],
-            input=json.dumps(sorted(stored)),
-            env=os.environ
-            | {
-                "BROADSHEET_FOLDER": str(folder),
-                "DJANGO_SETTINGS_MODULE": "broadsheet.config.settings",
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        fresh = json.loads(done.stdout)
+        fresh = ask(folder, "fresh", stored)
         for path, page in stored.items():
             assert page is None or fingerprint(page) == fresh[path], f"{path} is stale"
 
