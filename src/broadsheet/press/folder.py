@@ -66,7 +66,7 @@ _DATABASES = {
 Stamp = tuple[int, int, int]
 
 
-class Unfit(Exception):  # noqa: N818 - not an error, a finding
+class Unfit(Exception):
     """An environment that can be opened but must not be used: another format or identity."""
 
 

@@ -18,7 +18,6 @@ __all__ = [
     "acceptable",
     "byte_span",
     "choices",
-    "named",
 ]
 
 #: One bit per coding in a mask, in the order of ``ENCODINGS``.
@@ -88,16 +87,6 @@ def choices(sizes: dict[str, int]) -> bytes:
     return bytes(table)
 
 
-def named(etag: str, field: str) -> bool:
-    """Whether ``If-None-Match: field`` names this ETag, or any (RFC 9110 13.1.2).
-
-    The comparison is weak, so ``W/`` doesn't matter; an ETag of ours holds no
-    quote or comma inside its quotes and can appear in a list only as a member
-    of it. That makes a search for the quoted text exact.
-    """
-    return etag in field or field.strip() == "*"
-
-
 @dataclass(frozen=True, slots=True)
 class Span:
     """Bytes ``first`` to ``last``, both included, as in Content-Range."""
@@ -106,7 +95,7 @@ class Span:
     last: int
 
 
-class Unsatisfiable(Exception):  # noqa: N818 - RFC 9110 names the condition so
+class Unsatisfiable(Exception):
     """The range asked for lies outside the file: 416."""
 
 

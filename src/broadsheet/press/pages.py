@@ -23,6 +23,7 @@ MAX_KEY = 511
 #: and from the paper's settings. A rendering must not send them.
 OWN_HEADERS = frozenset(
     {
+        "accept-ranges",
         "cache-control",
         "connection",
         "content-encoding",

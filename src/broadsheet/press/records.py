@@ -1,11 +1,13 @@
 """How a page lies in the store: one record, made to be answered from without parsing.
 
-A record is laid out so that a request needs one look-up, one ``unpack_from``
-and two slices: the head of the wanted variant (ETag, status line and headers,
-ready as text) and its body. What only the press needs (tags, stamp, …) lies
-between and is skipped.
+A record is laid out so that a request needs one look-up and copies only what it
+sends: places that tell where the wanted variant lies, the few header values
+that are this page's own, its body. The headers of the rendering are the same
+for most pages of a paper; their text is looked up in a small dictionary instead
+of being split into names and values a thousand times a second.
 
-    HOT | COLD | tags | surrogate keys | head, body of each variant
+    HOT | CHOICE | PLACES | COLD | page's headers | tags | surrogate keys
+        | own values, body of each variant
 
 Any change here changes ``FORMAT``; a store of another format is thrown away.
 """
@@ -13,64 +15,77 @@ Any change here changes ``FORMAT``; a store of another format is thrown away.
 from __future__ import annotations
 
 import base64
-import os
 import struct
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from http import HTTPStatus
 from math import inf
 from pathlib import Path
-from typing import BinaryIO
 
 from broadsheet.press import negotiation
-from broadsheet.press.negotiation import NONE, choices, named
-from broadsheet.press.pages import OWN_HEADERS, Header, Page, surrogate_key
+from broadsheet.press.media import fingerprint
+from broadsheet.press.negotiation import NONE, choices
+from broadsheet.press.pages import Header, Page, surrogate_key
 from broadsheet.press.variants import ENCODINGS, encode, variants
 
 __all__ = [
     "FILE",
     "FORMAT",
-    "HOT",
     "NOT_ACCEPTABLE",
     "NOT_MODIFIED",
     "PAGE",
+    "VARY",
     "Answer",
     "Record",
     "Torn",
     "answer",
-    "file_path",
-    "open_file",
     "pack",
     "restamped",
     "sequenced",
     "unpack",
 ]
 
-FORMAT = b"broadsheet press 1"
+FORMAT = b"broadsheet press 2"
 
-#: order, until, flags, choice by mask, surrogate keys (start, end), then
-#: start of head, start of body, end of body for each of the four variants.
-HOT = struct.Struct("<QdB16s14I")
-#: sequence, seconds, status, stamp start, stamp end, has stamp, end of tags
-_COLD = struct.Struct("<QdHIIBI")
-_COLD_AT = HOT.size
-_TAGS_AT = HOT.size + _COLD.size
+#: order, until, flags, status, page's headers (start, end)
+_HOT = struct.Struct("<QdBHII")
+#: for each mask of codings the variant to send
+_CHOICE_AT = _HOT.size
+_CHOICES = negotiation.ALL + 1
+#: for each variant: start of own values, start of body, end of body, Content-Length
+_PLACE = struct.Struct("<4I")
+_PLACES_AT = _CHOICE_AT + _CHOICES
+#: sequence, seconds, stamp (start, end), has a stamp, end of tags, end of surrogate keys
+_COLD = struct.Struct("<QdIIBII")
+_COLD_AT = _PLACES_AT + _PLACE.size * len(ENCODINGS)
+_HEADERS_AT = _COLD_AT + _COLD.size
 _SEQUENCE = struct.Struct("<Q")
 
-IS_FILE = 1
+_IS_FILE = 1
 
-# Kinds of answers.
-PAGE, FILE, NOT_MODIFIED, NOT_ACCEPTABLE = range(4)
+# Kinds of answers; the first two are sent as they are.
+PAGE, NOT_MODIFIED, FILE, NOT_ACCEPTABLE = range(4)
 
-#: Kind, head as lines (ETag, status line, header names and values in turn),
-#: body (or name of the file), surrogate keys.
-Answer = tuple[int, str, bytes, str]
+#: Kind, status line, headers, body (or name of the file), surrogate keys.
+#: The list is the receiver's to change.
+Answer = tuple[int, str, list[Header], bytes, str]
 
-#: Stands where an answer has no ETag. It can't occur in a request header, so
-#: a search for it in If-None-Match never succeeds.
-NO_ETAG = "\0"
+VARY: Header = ("vary", "accept-encoding")
 
-_VARY = ("vary", "accept-encoding")
+_STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+_CODING_HEADERS: list[Header] = [("content-encoding", name) for name in ENCODINGS]
+
+_ETAG_LENGTH = 18
+#: In place of an ETag. It can't occur in a request header, so a search for it
+#: in If-None-Match never succeeds.
+_NO_ETAG = "\0" * _ETAG_LENGTH
+
+# Texts of page headers, split. A paper has a handful; bounded all the same.
+_split: dict[bytes, tuple[Header, ...]] = {}
+_SPLIT_KEPT = 500
+
+# Bound methods: an attribute look-up less in what runs for every request.
+_hot, _place, _PLACE_SIZE = _HOT.unpack_from, _PLACE.unpack_from, _PLACE.size
 
 
 class Torn(ValueError):
@@ -87,19 +102,64 @@ def answer(
 
     Copies only what is sent; with a matching ``if_none_match`` no body.
     """
-    _order, _until, flags, choice, keys, keys_end, *places = HOT.unpack_from(record)
+    _order, _until, flags, status, headers_at, headers_end = _hot(record)
     for mask in wanted:
-        variant = choice[mask]
+        variant = record[_CHOICE_AT + mask]
         if variant != NONE:
             break
     else:
         return _coded_now(record, wanted, if_none_match)
-    start, split, end = places[3 * variant : 3 * variant + 3]
-    head = str(record[start:split], "latin-1")
-    keys_text = str(record[keys:keys_end], "latin-1") if with_keys else ""
-    if if_none_match is not None and named(head[: head.index("\n")], if_none_match):
-        return NOT_MODIFIED, head, b"", keys_text
-    return flags, head, bytes(record[split:end]), keys_text
+    start, split, end, length = _place(record, _PLACES_AT + _PLACE_SIZE * variant)
+    own = str(record[start:split], "latin-1")
+    etag = own[:_ETAG_LENGTH]
+    keys = _keys(record) if with_keys else ""
+    if if_none_match is not None and _is_named(etag, if_none_match):
+        return NOT_MODIFIED, "304 Not Modified", [("etag", etag), VARY], b"", keys
+    text = bytes(record[headers_at:headers_end])
+    headers = [
+        ("etag", etag),
+        ("content-length", str(length)),
+        ("server-timing", own[_ETAG_LENGTH:]),
+        VARY,
+        *(_split.get(text) or _split_headers(text)),
+    ]
+    if variant:
+        headers.append(_CODING_HEADERS[variant])
+    if flags or etag == _NO_ETAG:
+        return _uncommon(flags, status, headers, bytes(record[split:end]), keys)
+    return PAGE, "200 OK", headers, bytes(record[split:end]), keys
+
+
+def _is_named(etag: str, if_none_match: str) -> bool:
+    """RFC 9110 13.1.2, for 200 only (others have no ETag).
+
+    The comparison is weak, so ``W/`` doesn't matter, and as no ETag of ours
+    holds a quote inside its quotes it can stand in a list only as a member:
+    searching the quoted text is exact.
+    """
+    return etag in if_none_match or (if_none_match.strip() == "*" and etag != _NO_ETAG)
+
+
+def _uncommon(flags: int, status: int, headers: list[Header], body: bytes, keys: str) -> Answer:
+    """Redirects, pages that are gone, files."""
+    if status != HTTPStatus.OK:
+        return PAGE, _STATUS_LINES[status], headers[1:], body, keys  # without ETag
+    return FILE, _STATUS_LINES[status], [*headers, ("accept-ranges", "bytes")], body, keys
+
+
+def _split_headers(text: bytes) -> tuple[Header, ...]:
+    """Name, value, name, value … on a line each, as pairs."""
+    lines = text.decode("latin-1").split("\n") if text else []
+    headers = tuple(zip(lines[::2], lines[1::2], strict=True))
+    if len(_split) >= _SPLIT_KEPT:
+        _split.clear()
+    _split[text] = headers
+    return headers
+
+
+def _keys(record: bytes | memoryview) -> str:
+    *_rest, tags_end, keys_end = _COLD.unpack_from(record, _COLD_AT)
+    return str(record[tags_end:keys_end], "ascii")
 
 
 def _coded_now(
@@ -110,7 +170,7 @@ def _coded_now(
     if not page.body and page.file is None:
         return answer(record, (negotiation.IDENTITY,), if_none_match)
     if page.file is not None or not any(wanted):
-        return NOT_ACCEPTABLE, "", b"", ""
+        return NOT_ACCEPTABLE, _STATUS_LINES[HTTPStatus.NOT_ACCEPTABLE], [], b"", ""
     return answer(pack(page, is_always_coded=True), wanted, if_none_match)
 
 
@@ -141,7 +201,7 @@ def pack(
             content_type = dict(page.headers).get("content-type", "")
             bodies = variants(page.body, content_type=content_type, codings=codings)
         return _join(page, {name: _Variant(b, len(b), b"") for name, b in bodies.items()})
-    size, content_digest = _read_file(page.file, media_roots)
+    size, content_digest = fingerprint(page.file, media_roots)
     whole = _Variant(page.file.encode(), size, content_digest)
     return _join(page, {"identity": whole})
 
@@ -154,48 +214,37 @@ class _Variant:
 
 
 def _join(page: Page, bodies: dict[str, _Variant]) -> bytes:
+    headers = "\n".join(text for header in page.headers for text in header).encode("latin-1")
     tags = "\n".join(sorted(page.tags)).encode()
-    keys = " ".join(sorted(surrogate_key(tag) for tag in page.tags)).encode()
-    tags_end = _TAGS_AT + len(tags)
-    at = tags_end + len(keys)
-    places: list[int] = []
+    keys = " ".join(sorted(surrogate_key(tag) for tag in page.tags)).encode("ascii")
+    headers_end = _HEADERS_AT + len(headers)
+    tags_end = headers_end + len(tags)
+    at = keys_end = tags_end + len(keys)
+    places: list[bytes] = []
     pieces: list[bytes] = []
     for name in ENCODINGS:
         variant = bodies.get(name)
         if variant is None:
-            places += (0, 0, 0)
+            places.append(bytes(_PLACE.size))
             continue
-        head = _head(page, name, variant)
-        places += (at, at + len(head), at + len(head) + len(variant.content))
-        pieces += (head, variant.content)
-        at += len(head) + len(variant.content)
-    choice = choices({name: variant.length for name, variant in bodies.items()})
+        own = _own_values(page, name, variant)
+        split, end = at + len(own), at + len(own) + len(variant.content)
+        places.append(_PLACE.pack(at, split, end, variant.length))
+        pieces += (own, variant.content)
+        at = end
+    flags = 0 if page.file is None else _IS_FILE
     until = inf if page.until is None else page.until
-    flags = IS_FILE if page.file is not None else 0
-    start, end = page.stamp or (0, 0)
-    hot = HOT.pack(page.order, until, flags, choice, tags_end, tags_end + len(keys), *places)
-    cold = _COLD.pack(0, page.seconds, page.status, start, end, page.stamp is not None, tags_end)
-    return b"".join((hot, cold, tags, keys, *pieces))
+    hot = _HOT.pack(page.order, until, flags, page.status, _HEADERS_AT, headers_end)
+    choice = choices({name: variant.length for name, variant in bodies.items()})
+    stamp = (*(page.stamp or (0, 0)), page.stamp is not None)
+    cold = _COLD.pack(0, page.seconds, *stamp, tags_end, keys_end)
+    return b"".join((hot, choice, *places, cold, headers, tags, keys, *pieces))
 
 
-def _head(page: Page, coding: str, variant: _Variant) -> bytes:
-    """ETag, status line, then header names and values in turn, a line each.
-
-    Lines are split faster than anything is parsed, and no header of a Page can
-    hold a line break.
-    """
-    etag = _etag(page, coding, variant) if page.status == HTTPStatus.OK else NO_ETAG
-    headers: list[Header] = [] if etag == NO_ETAG else [("etag", etag)]
-    headers += [_VARY, ("content-length", str(variant.length))]
-    if coding != "identity":
-        headers.append(("content-encoding", coding))
-    if page.file is not None:
-        headers.append(("accept-ranges", "bytes"))
-    headers.append(("server-timing", f'press;desc="stored";dur={page.seconds * 1000:.1f}'))
-    headers += page.headers
-    lines = [etag, f"{page.status} {HTTPStatus(page.status).phrase}"]
-    lines += [text for header in headers for text in header]
-    return "\n".join(lines).encode("latin-1")
+def _own_values(page: Page, coding: str, variant: _Variant) -> bytes:
+    """The ETag and the value of Server-Timing."""
+    etag = _etag(page, coding, variant) if page.status == HTTPStatus.OK else _NO_ETAG
+    return f'{etag}press;desc="stored";dur={page.seconds * 1000:.1f}'.encode("ascii")
 
 
 def _etag(page: Page, coding: str, variant: _Variant) -> str:
@@ -220,35 +269,28 @@ def unpack(key: bytes, record: bytes | memoryview) -> Record:
 
 
 def _unpack(key: bytes, record: bytes | memoryview) -> Record:
-    order, until, flags, _choice, _keys, _keys_end, start, split, end, *_ = HOT.unpack_from(record)
-    sequence, seconds, status, stamp_start, stamp_end, stamped, tags_end = _COLD.unpack_from(
+    order, until, flags, status, headers_at, headers_end = _HOT.unpack_from(record)
+    _own, split, end, _length = _PLACE.unpack_from(record, _PLACES_AT)
+    sequence, seconds, stamp_start, stamp_end, stamped, tags_end, _keys_end = _COLD.unpack_from(
         record, _COLD_AT
     )
-    if not start <= split <= end <= len(record):
+    if not headers_at <= headers_end <= tags_end <= split <= end <= len(record):
         raise ValueError("its places lie outside of it")
-    tags = bytes(record[_TAGS_AT:tags_end]).decode()
+    tags = bytes(record[headers_end:tags_end]).decode()
     body = bytes(record[split:end])
     page = Page(
         path=key.decode(),
         status=status,
-        headers=_page_headers(str(record[start:split], "latin-1"), is_file=bool(flags & IS_FILE)),
-        body=b"" if flags & IS_FILE else body,
+        headers=_split_headers(bytes(record[headers_at:headers_end])),
+        body=b"" if flags & _IS_FILE else body,
         tags=frozenset(tags.split("\n")) if tags else frozenset(),
         order=order,
         until=None if until == inf else until,
         stamp=(stamp_start, stamp_end) if stamped else None,
         seconds=seconds,
-        file=body.decode() if flags & IS_FILE else None,
+        file=body.decode() if flags & _IS_FILE else None,
     )
     return Record(page=page, sequence=sequence)
-
-
-def _page_headers(head: str, *, is_file: bool) -> tuple[Header, ...]:
-    """The headers of the rendering, without those that ``_head`` added."""
-    lines = head.split("\n")
-    own = OWN_HEADERS | {"accept-ranges"} if is_file else OWN_HEADERS
-    headers = zip(lines[2::2], lines[3::2], strict=True)
-    return tuple((name, value) for name, value in headers if name not in own)
 
 
 def restamped(old: bytes, old_page: Page, page: Page) -> bytes:
@@ -258,44 +300,14 @@ def restamped(old: bytes, old_page: Page, page: Page) -> bytes:
     making: a reader's copy stays good, and nothing is compressed again. Tags,
     order and until are the fresh ones.
     """
-    _order, _until, _flags, _choice, _keys, _keys_end, *places = HOT.unpack_from(old)
     bodies: dict[str, _Variant] = {}
-    for name, (_start, split, end) in zip(
-        ENCODINGS, zip(places[::3], places[1::3], places[2::3], strict=True), strict=True
-    ):
+    for number, name in enumerate(ENCODINGS):
+        _own, split, end, length = _PLACE.unpack_from(old, _PLACES_AT + _PLACE.size * number)
         if end:
-            bodies[name] = _Variant(old[split:end], end - split, b"")
+            bodies[name] = _Variant(old[split:end], length, b"")
     return _join(replace(page, body=old_page.body, seconds=old_page.seconds), bodies)
 
 
 def sequenced(record: bytes, sequence: int) -> bytes:
     """The same record with its place in the order of pressing, given by the store."""
     return record[:_COLD_AT] + _SEQUENCE.pack(sequence) + record[_COLD_AT + _SEQUENCE.size :]
-
-
-def file_path(name: str, media_roots: tuple[Path, ...]) -> Path:
-    """The file of that name below one of the roots. Raises FileNotFoundError."""
-    for root in media_roots:
-        path = (root / name).resolve()
-        if path.is_relative_to(root.resolve()) and path.is_file():
-            return path
-    raise FileNotFoundError(f"No file {name!r} below the media folders.")
-
-
-def open_file(name: str, media_roots: tuple[Path, ...], *, size: int) -> BinaryIO:
-    """Open a page's file. Raises OSError when it is gone or no longer what was pressed."""
-    file = file_path(name, media_roots).open("rb")
-    if os.fstat(file.fileno()).st_size != size:
-        file.close()
-        raise OSError(f"{name} has another size than when it was pressed.")
-    return file
-
-
-def _read_file(name: str, media_roots: tuple[Path, ...]) -> tuple[int, bytes]:
-    hashed = blake2b(digest_size=16)
-    size = 0
-    with file_path(name, media_roots).open("rb") as file:
-        while block := file.read(1 << 20):
-            hashed.update(block)
-            size += len(block)
-    return size, hashed.digest()

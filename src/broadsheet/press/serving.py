@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from broadsheet.press import records
 from broadsheet.press.answers import PLAIN_PAGES, send_file, send_plain
 from broadsheet.press.errors import Busy, StoreError
+from broadsheet.press.media import open_file
 from broadsheet.press.negotiation import acceptable
 from broadsheet.press.pages import Header, Page
 from broadsheet.press.records import Answer
@@ -38,7 +39,6 @@ log = logging.getLogger(__name__)
 _REST = 5.0  # seconds
 
 _NO_CACHE: Header = ("cache-control", "no-cache")
-_VARY: Header = ("vary", "accept-encoding")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -63,7 +63,7 @@ class PressedPages:
     files of pages (pictures) lie below.
     """
 
-    def __init__(  # noqa: PLR0913 - settings of one layer, all named
+    def __init__(
         self,
         store_factory: Callable[[], PressStore],
         on_miss: Callable[[str], Page | None],
@@ -96,8 +96,7 @@ class PressedPages:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request.
 
-        Down to the end of ``_send`` this is the hot path: flat, few calls, no
-        objects but what the server needs.
+        This is the hot path: flat, few calls, no objects but what the server needs.
         """
         method = environ["REQUEST_METHOD"]
         path = environ["PATH_INFO"]
@@ -122,28 +121,17 @@ class PressedPages:
                 answer = None
                 self._rest(error)
             if answer is not None:
+                kind, status, headers, body, _keys = answer
+                if kind <= records.NOT_MODIFIED and not self._key_limit:
+                    headers.append(self._cache)
+                    start_response(status, headers)
+                    return [body] if method == "GET" else []
                 return self._send(answer, environ, start_response)
         return self._miss(environ, start_response, wanted)
 
-    def _send(
-        self, answer: Answer, environ: WSGIEnvironment, start_response: StartResponse
-    ) -> Iterable[bytes]:
-        kind, head, body, _keys = answer
-        if self._key_limit or kind > records.NOT_MODIFIED:
-            return self._send_rare(answer, environ, start_response)
-        lines = head.split("\n")
-        if kind == records.NOT_MODIFIED:
-            start_response("304 Not Modified", [("etag", lines[0]), _VARY, self._cache])
-            return []
-        # Name, value, name, value … into pairs.
-        headers = list(zip(lines[2::2], lines[3::2]))  # noqa: B905 - strict costs; it can't fail
-        headers.append(self._cache)
-        start_response(lines[1], headers)
-        return [body] if environ["REQUEST_METHOD"] == "GET" else []
-
     # -- rarer answers -------------------------------------------------------
 
-    def _send_rare(
+    def _send(
         self,
         answer: Answer,
         environ: WSGIEnvironment,
@@ -151,30 +139,28 @@ class PressedPages:
         *,
         is_kept: bool = True,
     ) -> Iterable[bytes]:
-        """Files, surrogate keys, and pages that the store doesn't hold."""
-        kind, head, body, keys = answer
+        """Any answer: also files, surrogate keys, and pages that the store doesn't hold."""
+        kind, status, headers, body, keys = answer
         if kind == records.NOT_ACCEPTABLE:
             return self._plain(HTTPStatus.NOT_ACCEPTABLE, environ, start_response)
-        etag, status, *lines = head.split("\n")
-        # No purge will ever name what the store doesn't hold.
-        caching = [self._cache if is_kept else _NO_CACHE]
-        if self._key_limit and is_kept:
-            fits = len(keys) <= self._key_limit
-            caching = [self._cache, ("surrogate-key", keys)] if fits and keys else [_NO_CACHE]
-        if kind == records.NOT_MODIFIED:
-            start_response("304 Not Modified", [("etag", etag), _VARY, *caching])
-            return []
-        headers = [*zip(lines[::2], lines[1::2], strict=True), *caching]
-        if kind == records.FILE:
-            size = int(dict(headers)["content-length"])
-            try:
-                file = records.open_file(body.decode(), self._media_roots, size=size)
-            except OSError as error:
-                log.error("The file of %s is missing: %s", environ["PATH_INFO"], error)  # noqa: TRY400
-                return self._plain(HTTPStatus.INTERNAL_SERVER_ERROR, environ, start_response)
-            return send_file(file, size, headers, environ, start_response)
-        start_response(status, headers)
-        return [body] if environ["REQUEST_METHOD"] == "GET" else []
+        if not is_kept:
+            headers.append(_NO_CACHE)  # no purge will ever name what the store doesn't hold
+        elif not self._key_limit:
+            headers.append(self._cache)
+        elif keys and len(keys) <= self._key_limit:
+            headers += [self._cache, ("surrogate-key", keys)]
+        else:
+            headers.append(_NO_CACHE)
+        if kind != records.FILE:
+            start_response(status, headers)
+            return [body] if environ["REQUEST_METHOD"] == "GET" else []
+        size = int(dict(headers)["content-length"])
+        try:
+            file = open_file(body.decode(), self._media_roots, size=size)
+        except OSError as error:
+            log.error("The file of %s is missing: %s", environ["PATH_INFO"], error)  # noqa: TRY400
+            return self._plain(HTTPStatus.INTERNAL_SERVER_ERROR, environ, start_response)
+        return send_file(file, size, headers, environ, start_response)
 
     def _plain(
         self,
@@ -210,7 +196,7 @@ class PressedPages:
             return self._plain(HTTPStatus.INTERNAL_SERVER_ERROR, environ, start_response)
         if made is None:
             return self._fallback(environ, start_response)
-        return self._send_rare(made[0], environ, start_response, is_kept=made[1])
+        return self._send(made[0], environ, start_response, is_kept=made[1])
 
     def _made(
         self, page: Page, wanted: tuple[int, ...], condition: str | None
@@ -287,5 +273,9 @@ def _decoded(path_info: str) -> str | None:
 
 def _as_pressed(answer: Answer) -> Answer:
     """The answer as the one reader gets it for whom the page was pressed."""
-    kind, head, body, keys = answer
-    return kind, head.replace('press;desc="stored"', 'press;desc="pressed"', 1), body, keys
+    kind, status, headers, body, keys = answer
+    told = [
+        (name, value.replace("stored", "pressed", 1) if name == "server-timing" else value)
+        for name, value in headers
+    ]
+    return kind, status, told, body, keys

@@ -173,13 +173,9 @@ class PressStore:
         found = self.find(key, wanted, None)
         if found is None:
             return None
-        etag, status, *lines = found[1].split("\n")
-        return Stored(
-            status=int(status[:3]),
-            headers=tuple(zip(lines[::2], lines[1::2], strict=True)),
-            body=found[2],
-            etag=etag if etag.startswith('"') else None,
-        )
+        _kind, status, headers, body, _keys = found
+        etag = dict(headers).get("etag")
+        return Stored(int(status[:3]), tuple(headers), body, etag)
 
     # -- other reading -----------------------------------------------------
 
