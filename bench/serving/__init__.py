@@ -1,0 +1,1 @@
+"""Pressed pages against nginx serving the same bytes from files."""
