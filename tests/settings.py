@@ -10,7 +10,7 @@ from pathlib import Path
 if "BROADSHEET_FOLDER" not in os.environ:
     folder = Path(tempfile.mkdtemp(prefix="broadsheet-test-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    for name in ("data", "media", "press", "run", "templates"):
+    for name in ("data", "media", "press", "run", "static", "templates"):
         (folder / name).mkdir()
     (folder / "paper.toml").write_text("", encoding="utf-8")
     key = folder / "secret.key"

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from wagtail.log_actions import LogContext
+from wagtail.log_actions import LogContext, log
 from wagtail.models import Revision
 
 from broadsheet.paper.models import Section, User
@@ -14,7 +14,7 @@ from broadsheet.paper.models import Section, User
 from . import news_ids
 from .models import Agency, Article, Picture
 
-__all__ = ["Copy", "draft_article", "revise_article"]
+__all__ = ["Copy", "archive_article", "draft_article", "revise_article", "unarchive_article"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,3 +88,19 @@ def _write(article: Article, copy: Copy) -> None:
 
 def _credit(article: Article, names: Sequence[str]) -> None:
     article.agencies.set([Agency.objects.get_or_create(name=name)[0] for name in names])
+
+
+@transaction.atomic
+def archive_article(*, article: Article, by: User, at: datetime) -> None:
+    """Put a story away: it vanishes from the desk's lists, but its words and number stay."""
+    Article.objects.filter(pk=article.pk).update(archived_at=at)
+    article.archived_at = at
+    log(instance=article, action="broadsheet.archive", user=by)
+
+
+@transaction.atomic
+def unarchive_article(*, article: Article) -> None:
+    """Bring a story back among the others. Does nothing where it was not put away."""
+    if article.archived_at is not None:
+        Article.objects.filter(pk=article.pk).update(archived_at=None)
+        article.archived_at = None

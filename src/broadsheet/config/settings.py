@@ -135,6 +135,8 @@ LOGIN_URL = "wagtailadmin_login"
 # ---- the desk (Wagtail) --------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Broadsheet"
 WAGTAILADMIN_BASE_URL = f"http{'s' if MACHINE.https else ''}://{MACHINE.hosts[0]}"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "broadsheet.versions.approval.publish_approved"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "broadsheet.articles.forms.PictureForm"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 100_000_000  # 100 megapixels; more is a decompression bomb
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 40 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]

@@ -7,7 +7,9 @@ Refused (paper.errors)
     ├── AlreadyPublic        publish of what readers see already
     ├── NoteNeeded           a correction or withdrawal without a word to readers
     ├── AddressTaken         the address belongs to another article
-    └── NobodyNamed          no person stands behind the act
+    ├── NobodyNamed          no person stands behind the act
+    ├── MustStay             what readers saw was to be deleted
+    └── ChangedSinceApproval the draft is not the one that was approved
 VersionsNeverChange          code tried to rewrite public history
 """
 
@@ -18,6 +20,8 @@ from broadsheet.paper.errors import Refused
 __all__ = [
     "AddressTaken",
     "AlreadyPublic",
+    "ChangedSinceApproval",
+    "MustStay",
     "NobodyNamed",
     "NotPublic",
     "NotReady",
@@ -59,6 +63,17 @@ class NobodyNamed(VersionRefused):
     """Raised when nobody signed in, and no cause was named, stands behind an act.
 
     Usually code that publishes without ``LogContext`` or ``by=``.
+    """
+
+
+class MustStay(VersionRefused):
+    """Raised when something that readers saw was to be deleted; its history must stay."""
+
+
+class ChangedSinceApproval(VersionRefused):
+    """Raised when a draft was changed after it was sent for approval, or while it was read.
+
+    Usually a second person, or a forgotten browser tab, that saved meanwhile.
     """
 
 

@@ -4,8 +4,9 @@ Also what previews show, so that the desk sees what readers would get. All
 HTML passes nh3 here, all text becomes NFC; what leaves this module is final.
 """
 
+import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,6 +94,9 @@ def freeze(article: Article) -> Story:
 
 def _blocks(article: Article) -> Iterator[Block]:
     for child in article.body:
+        if child.block_type == "paragraph":
+            yield from _paragraphs(child.value)
+            continue
         block = _FREEZERS[child.block_type](child.value)
         if block is not None:
             yield block
@@ -123,9 +127,11 @@ def _html(rich: RichText, *, tags: set[str]) -> str:
     return unicodedata.normalize("NFC", html).strip()
 
 
-def _paragraph(value: RichText) -> Paragraph | None:
-    html = _html(value, tags=_COPY_TAGS)
-    return Paragraph(html=html) if html else None
+def _paragraphs(value: RichText) -> Iterable[Paragraph]:
+    """One block of the desk's holds as many paragraphs as its writer pressed Enter."""
+    for html in re.split(r"</?p>", _html(value, tags=_COPY_TAGS | {"p"})):
+        if html.strip():
+            yield Paragraph(html=html.strip())
 
 
 def _crosshead(value: str) -> Crosshead:
@@ -207,7 +213,6 @@ def _embed(value: Any) -> Embed:
 
 
 _FREEZERS: dict[str, Callable[[Any], Block | None]] = {
-    "paragraph": _paragraph,
     "crosshead": _crosshead,
     "quote": _quote,
     "picture": _picture_block,

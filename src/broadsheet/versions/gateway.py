@@ -19,7 +19,7 @@ from broadsheet.paper import acts as paper_acts
 from broadsheet.paper.models import Paper, Section, User
 
 from . import acts
-from .errors import NobodyNamed, VersionRefused
+from .errors import MustStay, NobodyNamed
 from .models import Correction, PublicArticle
 
 
@@ -47,15 +47,10 @@ def page_unpublished(*, instance: Page, **_kwargs: Any) -> None:
         case Section():
             paper_acts.close_section(section=instance, by=_person_behind(newest), at=at)
         case Paper():
-            raise VersionRefused(_("The paper itself cannot be unpublished."))
+            raise MustStay(_("The paper itself cannot be unpublished."))
 
 
 def _make_public(article: Article, revision: Revision, *, by: User, at: datetime) -> None:
-    if article.alias_of_id:
-        raise VersionRefused(
-            _("“%(headline)s” is an alias. An article has one News ID and stands in one section.")
-            % {"headline": article.title}
-        )
     if not PublicArticle.objects.filter(news_id=article.news_id, is_public=True).exists():
         acts.publish(article=article, revision=revision, by=by, at=at)
     elif note := new_correction_note(article):

@@ -12,6 +12,7 @@ from wagtail.search import index
 
 from broadsheet.articles import news_ids
 from broadsheet.articles.blocks import BodyBlock
+from broadsheet.articles.panels import PublicOnlyPanel
 from broadsheet.paper.models import PublicPage, Section
 
 
@@ -39,7 +40,9 @@ class Article(PublicPage):
         blank=True,
         help_text=_("One or two sentences that sum the story up."),
     )
-    byline = models.CharField(_("byline"), max_length=200, blank=True)
+    byline = models.CharField(
+        _("byline"), max_length=200, blank=True, help_text=_("Who wrote it, as it is printed.")
+    )
     dateline = models.CharField(
         _("dateline"),
         max_length=80,
@@ -93,17 +96,23 @@ class Article(PublicPage):
         help_text=_("When the story was public before this system had it."),
     )
 
+    archived_at = models.DateTimeField(
+        _("archived"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When the desk put the story away; it is kept, because it once was public."),
+    )
+
     parent_page_types = ["broadsheet_paper.Section"]
     subpage_types: list[str] = []
-    exclude_fields_in_copy = ["news_id", "earlier_publication", "correction_note"]
+    exclude_fields_in_copy = ["news_id", "earlier_publication", "correction_note", "archived_at"]
 
     content_panels = [
-        FieldPanel("kicker"),
         FieldPanel("title", heading=_("Headline"), classname="title"),
         FieldPanel("standfirst"),
-        MultiFieldPanel(
-            [FieldPanel("byline"), FieldPanel("dateline")], heading=_("Byline and dateline")
-        ),
+        FieldPanel("body"),
+        PublicOnlyPanel("correction_note"),
         MultiFieldPanel(
             [
                 FieldPanel("lead_picture"),
@@ -113,13 +122,19 @@ class Article(PublicPage):
             ],
             heading=_("Lead picture"),
         ),
-        FieldPanel("body"),
-        FieldPanel("agencies", widget=forms.CheckboxSelectMultiple),
-        FieldPanel("correction_note"),
+        MultiFieldPanel(
+            [
+                FieldPanel("byline"),
+                FieldPanel("dateline"),
+                FieldPanel("agencies", widget=forms.CheckboxSelectMultiple),
+            ],
+            heading=_("Byline and credits"),
+        ),
     ]
     promote_panels = [
+        FieldPanel("kicker"),
         FieldPanel("short_headline"),
-        FieldPanel("slug"),
+        FieldPanel("slug", heading=_("Words in the address")),
         FieldPanel("language"),
     ]
 
@@ -157,8 +172,10 @@ class Article(PublicPage):
         return super().save(*args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> "Article":
-        # A copy may bring its original's revisions along: the number stays this article's.
+        # A copy may bring its original's revisions along, and an old revision an
+        # old state: what belongs to the article itself stays as it is.
         article: Article = super().with_content_json(content)
         article.news_id = self.news_id
         article.earlier_publication = self.earlier_publication
+        article.archived_at = self.archived_at
         return article

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
+from broadsheet.articles import acts as article_acts
 from broadsheet.articles.models import Article
 from broadsheet.paper.models import User
 from broadsheet.versions.errors import AlreadyPublic
@@ -38,5 +39,6 @@ def publish(*, article: Article, revision: Revision, by: User, at: datetime) -> 
     steps.claim_address(version)
     steps.point_to(version)
     steps.mirror_in_wagtail(article, revision, version)
+    article_acts.unarchive_article(article=article)
     steps.place_order(before, version)
     return version

@@ -105,9 +105,10 @@ def issue(
         lead=body_to_json([story.lead])[0] if story.lead else None,
         body=body_to_json(story.body),
     )
-    PictureUse.objects.bulk_create(
-        PictureUse(version=version, picture_id=key) for key in sorted(story.pictures)
-    )
+    for key in sorted(story.pictures):
+        # One by one, for Wagtail's index of references hears of it so, and its
+        # views then say why a picture cannot be deleted.
+        PictureUse.objects.create(version=version, picture_id=key)
     return version
 
 
@@ -179,7 +180,8 @@ def mirror_in_wagtail(article: Article, revision: Revision, version: Version) ->
 
 
 def mirror_withdrawal_in_wagtail(article: Article) -> None:
-    """The same for a withdrawal."""
+    """The same for a withdrawal; what was scheduled must not bring the article back by itself."""
+    article.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
     Page.objects.filter(pk=article.pk, live=True).update(
         live=False, has_unpublished_changes=True, live_revision=None
     )
