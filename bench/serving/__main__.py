@@ -3,7 +3,12 @@
 All servers hold the same bytes, coded beforehand, send the same headers and
 have one worker on core 0; wrk sits on core 1. Rounds are interleaved, so that
 other work on the machine meets all alike. nginx runs twice: as it comes, and
-with ``open_file_cache``. Needs nginx and wrk (``apt-get install nginx-light
+with ``open_file_cache``.
+
+The ratio of rates counts when every server had its core for itself ("share of
+core" near 1). On a busy machine it measures the scheduler; there the ratio of
+processor time for a request, which is what bounds the rate on a free core, says
+more. Needs nginx and wrk (``apt-get install nginx-light
 wrk``), Linux and two cores; takes two to three minutes.
 """
 
@@ -21,7 +26,7 @@ from statistics import median
 from bench.serving.app import DATABASE
 from bench.serving.load import Load, Run, run
 from bench.serving.newsprint import page
-from bench.serving.servers import granian, nginx
+from bench.serving.servers import Server, granian, nginx
 from broadsheet.press.pages import Page
 from broadsheet.press.store import PressStore
 
@@ -100,23 +105,25 @@ def _write(root: Path, store: PressStore, made: Page) -> str:
 
 
 def _measure(
-    servers: dict[str, int],
+    servers: dict[str, Server],
     pages: dict[int, list[str]],
     folder: Path,
     rounds: int,
     seconds: int,
 ) -> Results:
     loads = {
-        (case.title, server): Load(_targets(port, pages[case.size], case), case.coding, seconds)
+        (case.title, name): Load(
+            _targets(server.port, pages[case.size], case), case.coding, seconds
+        )
         for case in CASES
-        for server, port in servers.items()
+        for name, server in servers.items()
     }
     results: Results = {}
     for number in range(rounds):
         for case in CASES:
-            for server, port in servers.items():
-                one = run(port, loads[case.title, server], folder=folder, seed=number)
-                results.setdefault((case.title, server), []).append(one)
+            for name, server in servers.items():
+                one = run(server, loads[case.title, name], folder=folder, seed=number)
+                results.setdefault((case.title, name), []).append(one)
     return results
 
 
@@ -136,25 +143,39 @@ def _targets(port: int, paths: Sequence[str], case: Case) -> list[str]:
     return lines
 
 
+_COLUMNS = (
+    "case", "server", "req/s, median [range]", "of nginx", "of nginx, files kept open",
+    "share of core", "CPU µs/req", "of nginx by CPU", "of files kept open by CPU",
+    "p50 ms", "p99 ms", "bytes", "errors",
+)  # fmt: skip
+
+
 def _table(results: Results) -> str:
-    columns = ("case", "server", "req/s, median [range]", "of nginx", "of nginx, files kept open")
-    columns += ("p50 ms", "p99 ms", "bytes", "errors")
-    lines = [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
+    lines = [f"| {' | '.join(_COLUMNS)} |", "|---" * len(_COLUMNS) + "|"]
     for case in CASES:
-        rates = {server: [one.rate for one in results[case.title, server]] for server in SERVERS}
-        middle = {server: median(values) for server, values in rates.items()}
+        runs = {server: results[case.title, server] for server in SERVERS}
+        rates = {server: median(one.rate for one in runs[server]) for server in SERVERS}
+        costs = {server: median(one.cost for one in runs[server]) for server in SERVERS}
         for server in SERVERS:
-            runs = results[case.title, server]
-            ratio, ratio_open = (f"{middle[server] / middle[base]:.2f}" for base in SERVERS[:2])
+            all_rates = [one.rate for one in runs[server]]
+            by_rate = [f"{rates[server] / rates[base]:.2f}" for base in SERVERS[:2]]
+            by_cost = [f"{costs[base] / costs[server]:.2f}" for base in SERVERS[:2]]
             if server == SERVERS[2] and case.target:
-                ratio = f"**{ratio}** (≥ {case.target:.2f})"
-            low, high = min(rates[server]), max(rates[server])
-            lines.append(
-                f"| {case.title} | {server} | {middle[server]:,.0f} [{low:,.0f}–{high:,.0f}]"
-                f" | {ratio} | {ratio_open}"
-                f" | {median(one.p50 for one in runs):.2f} | {median(one.p99 for one in runs):.2f}"
-                f" | {median(one.size for one in runs):,.0f} | {sum(one.errors for one in runs)} |"
+                by_rate[0] = f"**{by_rate[0]}** (≥ {case.target:.2f})"
+            cells = (
+                case.title,
+                server,
+                f"{rates[server]:,.0f} [{min(all_rates):,.0f}–{max(all_rates):,.0f}]",
+                *by_rate,
+                f"{median(one.share for one in runs[server]):.2f}",
+                f"{costs[server]:.1f}",
+                *by_cost,
+                f"{median(one.p50 for one in runs[server]):.2f}",
+                f"{median(one.p99 for one in runs[server]):.2f}",
+                f"{median(one.size for one in runs[server]):,.0f}",
+                str(sum(one.errors for one in runs[server])),
             )
+            lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 

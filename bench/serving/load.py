@@ -6,6 +6,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.serving.servers import Server
+
 __all__ = ["Load", "Run", "run"]
 
 _CLIENT_CORE = "1"
@@ -40,9 +42,15 @@ end
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Requests a second, latencies in milliseconds, bytes an answer, errors."""
+    """Requests a second, latencies in milliseconds, bytes an answer, errors.
+
+    ``cost`` is the server's processor time for a request in microseconds;
+    ``share`` how much of its core it got.
+    """
 
     rate: float
+    cost: float
+    share: float
     p50: float
     p99: float
     size: float
@@ -58,19 +66,23 @@ class Load:
     seconds: int
 
 
-def run(port: int, load: Load, *, folder: Path, seed: int) -> Run:
+def run(server: Server, load: Load, *, folder: Path, seed: int) -> Run:
     """Load one server with requests drawn at random, over 16 connections kept open."""
     listed = folder / "targets.txt"
     listed.write_text("\n".join(load.targets) + "\n")
     script = folder / "load.lua"
     script.write_text(_SCRIPT % {"targets": listed, "coding": load.coding, "seed": seed})
     command = ["taskset", "-c", _CLIENT_CORE, "wrk", "-t1", "-c16", f"-d{load.seconds}s"]
-    command += ["-s", str(script), f"http://127.0.0.1:{port}/"]
+    command += ["-s", str(script), f"http://127.0.0.1:{server.port}/"]
+    before = server.cpu_seconds()
     out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    used = server.cpu_seconds() - before
     line = next(line for line in out.splitlines() if line.startswith("RESULT"))
     requests, duration, size, p50, p99, errors = map(int, line.split()[1:])
     return Run(
         rate=requests / (duration / 1e6),
+        cost=used / max(1, requests) * 1e6,
+        share=used / (duration / 1e6),
         p50=p50 / 1000,
         p99=p99 / 1000,
         size=size / max(1, requests),

@@ -10,13 +10,14 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench.serving.newsprint import HEADERS
 
-__all__ = ["SERVER_CORE", "granian", "nginx"]
+__all__ = ["Server", "granian", "nginx"]
 
-SERVER_CORE = "0"
+_SERVER_CORE = "0"
 
 _NGINX = """
 daemon off; master_process off; worker_processes 1; pid {folder}/nginx.pid;
@@ -39,12 +40,35 @@ http {{
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server: where it listens, and its first process."""
+
+    port: int
+    pid: int
+
+    def cpu_seconds(self) -> float:
+        """The processor time that it and its children have used so far."""
+        return sum(map(_cpu_seconds, _family(self.pid)))
+
+
+def _family(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(member for child in children for member in _family(int(child)))]
+
+
+def _cpu_seconds(pid: int) -> float:
+    # proc(5): after the name in brackets, the 12th and 13th fields are user and system ticks.
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 _OPEN_FILES = "open_file_cache max=5000 inactive=600s; open_file_cache_valid 600s;"
 
 
 @contextmanager
-def nginx(folder: Path, *, keeps_files_open: bool) -> Iterator[int]:
-    """nginx over ``folder``/files; gives the port.
+def nginx(folder: Path, *, keeps_files_open: bool) -> Iterator[Server]:
+    """nginx over ``folder``/files.
 
     It opens a file for each request unless ``keeps_files_open``, which few
     configurations have: it shows a changed file only after a while.
@@ -66,32 +90,32 @@ def nginx(folder: Path, *, keeps_files_open: bool) -> Iterator[int]:
             open_files=_OPEN_FILES if keeps_files_open else "",
         )
     )
-    with _running([program, "-c", str(config), "-e", str(own / "error.log")], port):
-        yield port
+    with _running([program, "-c", str(config), "-e", str(own / "error.log")], port) as server:
+        yield server
 
 
 @contextmanager
-def granian(folder: Path) -> Iterator[int]:
-    """Granian's WSGI worker with the serving layer over ``folder``/store; gives the port."""
+def granian(folder: Path) -> Iterator[Server]:
+    """Granian's WSGI worker with the serving layer over ``folder``/store."""
     port = _free_port()
     program = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1"]
     program += ["--blocking-threads", "1", "--http", "1", "--no-ws", "--log-level", "warning"]
     program += ["--host", "127.0.0.1", "--port", str(port), "bench.serving.app:app"]
-    with _running(program, port, BENCH_STORE=str(folder / "store")):
-        yield port
+    with _running(program, port, BENCH_STORE=str(folder / "store")) as server:
+        yield server
 
 
 @contextmanager
-def _running(program: list[str], port: int, **environment: str) -> Iterator[None]:
+def _running(program: list[str], port: int, **environment: str) -> Iterator[Server]:
     # Only what a service manager would pass: every variable travels in each
     # WSGI request's environ.
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     process = subprocess.Popen(
-        ["taskset", "-c", SERVER_CORE, *program], env={**kept, **environment}
+        ["taskset", "-c", _SERVER_CORE, *program], env={**kept, **environment}
     )
     try:
         _await(port, process)
-        yield
+        yield Server(port, process.pid)
     finally:
         process.terminate()
         process.wait(timeout=20)
