@@ -20,7 +20,7 @@ __all__ = ["Container", "Front", "Kind", "family", "home", "newest_in", "section
 # A lead is sought among so many of the newest stories: a picture makes a lead,
 # but not one of yesterday's.
 _LEAD_CANDIDATES = 10
-_SECONDS = 2
+_SECONDS = 3
 _BRIEFS = 7
 _BAND = 4
 # All of these may be one section's, whose band should be full all the same.
@@ -75,7 +75,7 @@ class _Pile:
 
     def deal(self, limit: int, *, of: Iterable[Card] | None = None) -> tuple[Card, ...]:
         """The first ``limit`` stories of the pile (or of another) that were not dealt yet."""
-        dealt = []
+        dealt: list[Card] = []
         for card in self._cards if of is None else of:
             if len(dealt) == limit:
                 break
@@ -89,7 +89,7 @@ class _Pile:
         pictured = (
             card
             for card in self._cards[:_LEAD_CANDIDATES]
-            if card.picture and _main(card.language) == _main(language)
+            if _makes_a_lead(card, language=language)
         )
         return self.deal(1, of=pictured) or self.deal(1)
 
@@ -113,7 +113,7 @@ def home(sections: Sequence[SectionFacts], *, language: str) -> Front:
             Container(
                 kind=Kind.BAND,
                 title=section.name,
-                cards=pile.deal(_BAND, of=cards),
+                cards=_pictured_first(pile.deal(_BAND, of=cards), language=language),
                 address=section.address,
             )
         )
@@ -157,6 +157,17 @@ def newest_in(keys: Sequence[int], *, limit: int) -> list[Card]:
     lists = [articles.newest(limit=limit, section=key) for key in keys]
     merged = heapq.merge(*lists, key=lambda card: (card.published_at, card.news_id), reverse=True)
     return list(merged)[:limit]
+
+
+def _makes_a_lead(card: Card, *, language: str) -> bool:
+    """Whether a story can be set large: it has a picture and is in the paper's language."""
+    return card.picture is not None and _main(card.language) == _main(language)
+
+
+def _pictured_first(cards: tuple[Card, ...], *, language: str) -> tuple[Card, ...]:
+    """The newest story that can be set large before the others."""
+    first = next((card for card in cards if _makes_a_lead(card, language=language)), None)
+    return cards if first is None else (first, *(card for card in cards if card is not first))
 
 
 def _main(language: str) -> str:

@@ -25,6 +25,8 @@ def article_context(
     return {
         "article": article,
         "section": section,
+        "here": article.section,
+        "is_foreign": article.language != paper.language,
         "canonical": absolute(paper, article.address),
         "description": description,
         "json_ld": structured_data.script(

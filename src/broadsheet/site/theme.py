@@ -5,7 +5,7 @@ import hashlib
 import re
 from functools import cache
 
-from django.template.loader import get_template
+from django.template import Engine
 from django.utils.safestring import SafeString, mark_safe
 
 __all__ = ["source_hash", "stylesheet"]
@@ -14,7 +14,7 @@ __all__ = ["source_hash", "stylesheet"]
 @cache
 def stylesheet() -> SafeString:
     """The style sheet of the paper's own folder, else the default; comments and air taken out."""
-    source = get_template("broadsheet/site/theme.css").template.source
+    source = str(Engine.get_default().get_template("broadsheet/site/theme.css").source)
     return mark_safe(_small(source))  # noqa: S308 -- a file of the paper's, not of a reader's
 
 

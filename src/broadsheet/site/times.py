@@ -25,7 +25,8 @@ def day(on: date) -> str:
 
 def clock(instant: datetime, zone: ZoneInfo) -> str:
     """Time of day, as ``04:37 CET``."""
-    return f"{instant.astimezone(zone):%H:%M} {zone_name(instant, zone)}"
+    # A no-break space: the time without its zone says nothing.
+    return f"{instant.astimezone(zone):%H:%M}\N{NO-BREAK SPACE}{zone_name(instant, zone)}"
 
 
 def zone_name(instant: datetime, zone: ZoneInfo) -> str:

@@ -10,7 +10,7 @@ from broadsheet.changes import recorder
 from broadsheet.fronts import reading as fronts
 from broadsheet.paper import reading as paper_reading
 from broadsheet.paper.reading import ClosedSection, MovedSection, SectionFacts
-from broadsheet.syndication import feeds, sitemaps
+from broadsheet.syndication import feeds, sitemaps, structured_data
 from broadsheet.versions import reading as articles
 from broadsheet.versions.reading import WithdrawnArticle
 
@@ -41,7 +41,9 @@ def home(request: ReaderRequest) -> HttpResponse:
     """The home page; it bears the paper's date."""
     front = fronts.home(request.sections, language=request.paper.language)
     today = recorder.today(request.paper.zone)
-    return page(request, "home.html", {"front": front, "today": today})
+    json_ld = structured_data.script(structured_data.news_organization(request.paper))
+    context = {"front": front, "today": today, "is_home": True, "json_ld": json_ld}
+    return page(request, "home.html", context)
 
 
 def section(request: ReaderRequest, slug: str) -> HttpResponse:
@@ -51,7 +53,8 @@ def section(request: ReaderRequest, slug: str) -> HttpResponse:
         return found
     front = fronts.section_front(found, request.sections, language=request.paper.language)
     below = [other for other in request.sections if other.above == found.key]
-    return page(request, "section.html", {"section": found, "front": front, "below": below})
+    context = {"section": found, "here": found.key, "front": front, "below": below}
+    return page(request, "section.html", context)
 
 
 def article(request: ReaderRequest, news_id: int, slug: str = "") -> HttpResponse:

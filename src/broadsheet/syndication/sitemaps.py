@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from xml.sax.xmlreader import AttributesImpl
 
 from django.utils.xmlutils import SimplerXMLGenerator
 
@@ -100,6 +101,6 @@ def _document(
 def _element(
     xml: SimplerXMLGenerator, name: str, attributes: dict[str, str] | None = None
 ) -> Iterator[None]:
-    xml.startElement(name, attributes or {})
+    xml.startElement(name, AttributesImpl(attributes or {}))
     yield
     xml.endElement(name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from urllib.parse import urlsplit
 
 from django import template
 from django.template.context import Context
@@ -10,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from broadsheet.paper.reading import direction_of
+from broadsheet.fronts.reading import Container
 from broadsheet.site import times
 from broadsheet.syndication import addresses, moments
 from broadsheet.versions.body import Block, Crosshead, Picture, PictureFile
@@ -67,12 +68,6 @@ def day(on: date) -> str:
 
 
 @register.filter
-def direction(language: str) -> str:
-    """The direction of writing of a language."""
-    return direction_of(language)
-
-
-@register.filter
 def locale(language: str) -> str:
     """A BCP 47 tag as Open Graph writes it."""
     return language.replace("-", "_")
@@ -107,6 +102,18 @@ def block_template(block: Block) -> str:
 
 
 @register.filter
+def container_template(container: Container) -> str:
+    """The template that sets the cards of a container."""
+    return f"broadsheet/site/containers/{container.kind}.html"
+
+
+@register.filter
+def host(address: str) -> str:
+    """Whose address it is, as readers recognise it."""
+    return (urlsplit(address).hostname or address).removeprefix("www.")
+
+
+@register.filter
 def with_anchors(body: Sequence[Block]) -> list[tuple[Block, str]]:
     """Each block with the anchor that links can point to: crossheads have one, no two the same."""
     taken: set[str] = set()
@@ -124,7 +131,7 @@ def with_anchors(body: Sequence[Block]) -> list[tuple[Block, str]]:
 
 
 # Ids that the page itself uses.
-_OWN_ANCHORS = {"story", "corrections", "sections"}
+_OWN_ANCHORS = {"story", "corrections", "corrections-title"}
 
 
 def _time(instant: datetime, words: str) -> SafeString:
