@@ -16,7 +16,7 @@ from .errors import FolderTaken, FolderUnusable, NoFolder
 
 __all__ = ["is_unfinished", "new_folder", "paper_folder", "settings_text", "write_settings"]
 
-_PARTS = ("data", "media", "press", "run", "templates")
+_PARTS = ("data", "media", "press", "run", "static", "templates")
 
 # Lies in a folder while it is being made. The folder was empty when it was put
 # there, so whatever lies beside it may be thrown away by the next attempt.

@@ -1,5 +1,6 @@
 """The port that the paper listens at: free before the start, and answering after it."""
 
+import argparse
 import errno
 import http.client
 import socket
@@ -9,10 +10,18 @@ import time
 
 from .errors import PortTaken
 
-__all__ = ["announce_when_ready", "check_port"]
+__all__ = ["announce_when_ready", "check_port", "port_number"]
 
 _GIVE_UP = 60.0  # seconds; by then the log says why nothing answers
 _LOOK_EVERY = 0.05  # seconds
+
+
+def port_number(said: str) -> int:
+    """A port as an option gives it. For argparse."""
+    number = int(said)
+    if not 1 <= number <= 65535:
+        raise argparse.ArgumentTypeError(f"{said} is no port; ports are numbers from 1 to 65535")
+    return number
 
 
 def check_port(host: str, port: int) -> None:
@@ -29,12 +38,12 @@ def check_port(host: str, port: int) -> None:
         with socket.socket(family, kind) as candidate:
             candidate.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             candidate.bind(address)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise PortTaken(_in_words(host, port, error)) from error
 
 
-def _in_words(host: str, port: int, error: Exception) -> str:
-    code = getattr(error, "errno", None)
+def _in_words(host: str, port: int, error: OSError) -> str:
+    code = error.errno
     if code == errno.EADDRINUSE:
         return (
             f"Port {port} is in use by another program. Take another one with --port {port + 1}, "
@@ -45,8 +54,6 @@ def _in_words(host: str, port: int, error: Exception) -> str:
             f"Port {port} is only for the administrator. Take one above 1023 with --port, and put "
             "nginx or another server in front for 80 and 443."
         )
-    if isinstance(error, OverflowError):
-        return f"{port} is no port. Ports are numbers from 1 to 65535."
     return f"This machine cannot listen at {host}, port {port} ({error}). Mend --host or --port."
 
 

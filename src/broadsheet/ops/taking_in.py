@@ -66,7 +66,9 @@ def _text(file: Path) -> str:
 
 
 def _section(slug: str | None) -> Section:
-    sections = {section.slug: section for section in Section.objects.order_by("place")}
+    sections: dict[str, Section] = {
+        section.slug: section for section in Section.objects.order_by("place")
+    }
     known = ", ".join(sections) or "none"
     if slug is None and len(sections) == 1:
         return next(iter(sections.values()))

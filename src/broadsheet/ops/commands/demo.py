@@ -14,6 +14,7 @@ from pathlib import Path
 from broadsheet.config.folder import PaperFolder
 from broadsheet.ops.errors import NotADemo
 from broadsheet.ops.folders import is_unfinished, new_folder
+from broadsheet.ops.listening import port_number
 from broadsheet.ops.starting import start_django
 
 # Only a folder with this file in it is ever thrown away by --fresh.
@@ -21,7 +22,7 @@ _MARK = "demo.txt"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=8000, metavar="N", help="default: 8000")
+    parser.add_argument("--port", type=port_number, default=8000, metavar="N", help="default: 8000")
     parser.add_argument(
         "--folder",
         type=Path,

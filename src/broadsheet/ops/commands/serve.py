@@ -14,7 +14,7 @@ from pathlib import Path
 from broadsheet.config.folder import FOLDER_VARIABLE, MachineSettings, PaperFolder
 from broadsheet.ops.errors import FolderUnusable, PaperRuns
 from broadsheet.ops.folders import paper_folder
-from broadsheet.ops.listening import announce_when_ready, check_port
+from broadsheet.ops.listening import announce_when_ready, check_port, port_number
 from broadsheet.ops.supervisor import Part, Supervisor
 
 
@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--host", default="127.0.0.1", help="address to listen at; default: 127.0.0.1"
     )
-    parser.add_argument("--port", type=int, default=8000, metavar="N", help="default: 8000")
+    parser.add_argument("--port", type=port_number, default=8000, metavar="N", help="default: 8000")
     parser.add_argument(
         "--workers", type=int, metavar="N", help="web worker processes; default: as in paper.toml"
     )
