@@ -115,7 +115,7 @@ class Folder:
     def current(self) -> str | None:
         """The name of the environment in use."""
         try:
-            return (self.path / _POINTER).read_text(encoding="ascii").strip() or None
+            return (self.path / _POINTER).read_text(encoding="utf-8").strip() or None
         except (OSError, UnicodeDecodeError):
             return None
 
@@ -175,7 +175,7 @@ class Folder:
                 name = f"store-{secrets.token_hex(6)}"
                 self._make(name)
                 pointer = self.path / f"{_POINTER}.new"
-                pointer.write_text(name, encoding="ascii")
+                pointer.write_text(name, encoding="utf-8")
                 pointer.replace(self.path / _POINTER)
                 self._remove_all_but(name)
                 return name
@@ -211,6 +211,8 @@ class Folder:
         shared = _open.get(key)
         if shared is None:
             shared = _open[key] = _Shared(self._open(name))
+        else:
+            self._check(self.path / name, shared.environment)
         shared.users += 1
         return shared.environment
 
@@ -283,6 +285,14 @@ def _named(folder: Path, error: OSError | lmdb.Error) -> StoreError:
     code = error.errno if isinstance(error, OSError) else error.code
     if isinstance(error, lmdb.ReadonlyError):
         return StoreReadOnly(folder, str(error))
-    if isinstance(error, lmdb.MapFullError):
+    # LMDB calls a write cut short by a full disk an input/output error.
+    if isinstance(error, lmdb.MapFullError) or (code == errno.EIO and _is_disk_full(folder)):
         return StoreFull(folder, str(error))
     return _CODES.get(code or 0, StoreDamaged)(folder, str(error))
+
+
+def _is_disk_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < 4 << 20
+    except OSError:
+        return False

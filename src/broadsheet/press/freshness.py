@@ -14,7 +14,10 @@ from itertools import islice
 from broadsheet.press.pages import Page
 from broadsheet.press.shelves import Shelves
 
-__all__ = ["FRESHNESS", "is_older", "keys_after", "live_page", "stale", "verdict"]
+__all__ = ["FRESHNESS", "LATEST", "due", "is_older", "keys_after", "live_page", "stale", "verdict"]
+
+#: Later than any order.
+LATEST = 2**64 - 1
 
 #: Order and until: the first two fields of a record (see ``records.HOT``).
 FRESHNESS = struct.Struct("<Qd").unpack_from
@@ -37,8 +40,18 @@ def verdict(shelves: Shelves, *, page: Page, at_least: int) -> bool | None:
 
 
 def is_older(shelves: Shelves, path: str, order: int) -> bool:
+    """Whether a page of this generation lies there, made without knowing of ``order``.
+
+    Leftovers of past generations are no concern of anyone but the sweep: to
+    call them stale would have the presser make the whole archive anew.
+    """
     stored = shelves.page(path)
-    return stored is not None and stored.page.order < order
+    return stored is not None and shelves.floor() <= stored.page.order < order
+
+
+def due(shelves: Shelves, now: float) -> list[str]:
+    """Paths of this generation whose ``until`` has come, the earliest first."""
+    return [path for path in shelves.due(now) if is_older(shelves, path, LATEST)]
 
 
 def stale(shelves: Shelves, tags: Iterable[str], order: int) -> set[str]:

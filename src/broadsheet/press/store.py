@@ -29,7 +29,16 @@ from broadsheet.press import negotiation
 from broadsheet.press.connection import Connection
 from broadsheet.press.errors import CursorMoved, StoreError, StoreFull
 from broadsheet.press.folder import Folder, typed
-from broadsheet.press.freshness import FRESHNESS, is_older, keys_after, live_page, stale, verdict
+from broadsheet.press.freshness import (
+    FRESHNESS,
+    LATEST,
+    due,
+    is_older,
+    keys_after,
+    live_page,
+    stale,
+    verdict,
+)
 from broadsheet.press.pages import Page
 from broadsheet.press.records import Answer, answer, pack, restamped, unpack
 from broadsheet.press.shelves import Shelves
@@ -43,7 +52,6 @@ _TOUCHES_KEPT = 50_000
 _ORDERS_KEPT = 10_000
 
 _FLOOR = struct.Struct(">Q").unpack
-_LATEST = 2**64 - 1
 
 
 class Stored(NamedTuple):
@@ -200,12 +208,12 @@ class PressStore:
         ``through`` is that order: pages made from a snapshot that holds it are
         fresh and left out. Without it all paths that carry a tag are meant.
         """
-        before = _LATEST if through is None else through
+        before = LATEST if through is None else through
         return self._connection.read(lambda shelves: stale(shelves, tags, before))
 
     def expired(self, now: float) -> list[str]:
         """The paths whose ``until`` has come at ``now`` (POSIX seconds), the earliest first."""
-        return self._connection.read(lambda shelves: list(shelves.due(now)))
+        return self._connection.read(lambda shelves: due(shelves, now))
 
     @property
     def cursor(self) -> int | None:
