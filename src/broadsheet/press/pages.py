@@ -38,7 +38,8 @@ OWN_HEADERS = frozenset(
 )
 
 _FIELD_NAME = re.compile(r"[a-z0-9!#$%&'*+.^_`|~-]+\Z")  # RFC 9110 5.1, lower case as in HTTP/2
-_FIELD_VALUE = re.compile(r"[\x21-\x7e\x80-\xff]([\x20-\x7e\x80-\xff\t]*[\x21-\x7e\x80-\xff])?\Z")
+# ASCII only (RFC 9110 5.5): WSGI servers disagree on how they encode the rest.
+_FIELD_VALUE = re.compile(r"[\x21-\x7e]([\x20-\x7e\t]*[\x21-\x7e])?\Z")
 _PLAIN_TAG = re.compile(r"[\x21-\x7e]{1,64}\Z")
 
 

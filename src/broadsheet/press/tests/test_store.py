@@ -266,6 +266,8 @@ def test_old_touches_are_forgotten_and_what_they_guarded_against_stays_out(
 def test_a_page_cannot_smuggle_headers() -> None:
     with pytest.raises(ValueError, match="location"):
         a_page(headers=(("location", "/a\r\nset-cookie: x"),))
+    with pytest.raises(ValueError, match="location"):
+        a_page(headers=(("location", "/news/é"),))
     with pytest.raises(ValueError, match="etag"):
         a_page(headers=(("etag", '"mine"'),))
     with pytest.raises(ValueError, match="NFC"):
