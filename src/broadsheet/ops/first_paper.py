@@ -98,20 +98,25 @@ def _check_sections(said: str) -> None:
 def _editor(
     questions: Questions, *, editor: str | None, email: str | None, password: str | None
 ) -> FirstEditor:
-    username = questions.answer(
-        "The first editor's name for signing in",
-        given=editor, option="--editor", check=_of(User, "username"), default=None,
-    )  # fmt: skip
-    mail = questions.answer(
-        "The first editor's mail address", given=email, option="--email", check=_of(User, "email")
+    name = questions.answer(
+        "The first editor's name", given=editor, option="--editor", check=_of(User, "last_name")
     )
+    mail = questions.answer(
+        "Their mail address, which is what they sign in with",
+        given=email, option="--email", check=_check_mail,
+    )  # fmt: skip
     secret = questions.password(
-        "The first editor's password",
+        "Their password",
         given=password,
         option="--password-file",
-        check=lambda said: check_password(said, username=username, email=mail),
+        check=lambda said: check_password(said, name=name, email=mail),
     )
-    return FirstEditor(username=username, email=mail, password=secret)
+    return FirstEditor(name=name, username=mail, email=mail, password=secret)
+
+
+def _check_mail(said: str) -> None:
+    _of(User, "email")(said)
+    _of(User, "username")(said)
 
 
 def _of(model: type[Paper | User], field: str) -> Check:

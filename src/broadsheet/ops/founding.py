@@ -38,6 +38,7 @@ class PaperFacts:
 class FirstEditor:
     """Who can sign in first, and may do everything until others are invited."""
 
+    name: str
     username: str
     email: str
     password: str
@@ -62,7 +63,14 @@ def found(
     *, facts: PaperFacts, editor: FirstEditor, sections: tuple[FirstSection, ...], at: datetime
 ) -> tuple[Paper, User]:
     """Found the paper of a migrated, empty database. Raises PaperExists, ValidationError."""
-    user = User.objects.create_superuser(editor.username, editor.email, editor.password)
+    first_name, _space, last_name = editor.name.rpartition(" ")
+    user = User.objects.create_superuser(
+        editor.username,
+        editor.email,
+        editor.password,
+        first_name=first_name or last_name,
+        last_name=last_name if first_name else "",
+    )
     paper = acts.found_paper(
         name=facts.name,
         language=facts.language,
@@ -92,6 +100,6 @@ def _open_section(paper: Paper, facts: FirstSection, *, place: int, by: User) ->
         section.save_revision(user=by).publish(user=by)
 
 
-def check_password(password: str, *, username: str, email: str) -> None:
+def check_password(password: str, *, name: str, email: str) -> None:
     """Raise ValidationError with every reason why a password is too weak."""
-    validate_password(password, User(username=username, email=email))
+    validate_password(password, User(username=email, email=email, last_name=name))

@@ -5,8 +5,9 @@ starts the paper.
 
   broadsheet init courier
   broadsheet init courier --no-input --name "The Courier" --language en \\
-      --time-zone Europe/London --address https://courier.example --editor hedda \\
-      --email hedda@courier.example --password-file password.txt --section Town --section Sport
+      --time-zone Europe/London --address https://courier.example \\
+      --editor "Hedda Marwick" --email hedda@courier.example --password-file password.txt \\
+      --section Town --section Sport
 """
 
 import argparse
@@ -29,13 +30,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--section", action="append", metavar="NAME", help="a first section; may be given again"
     )
-    parser.add_argument("--editor", metavar="NAME", help="the first editor's name for signing in")
-    parser.add_argument("--email", metavar="MAIL", help="the first editor's mail address")
+    parser.add_argument("--editor", metavar="NAME", help="the first editor's name")
+    parser.add_argument("--email", metavar="MAIL", help="their mail address, used to sign in")
     parser.add_argument(
         "--password-file",
         type=Path,
         metavar="FILE",
-        help=f"file whose first line is the first editor's password (or {PASSWORD_VARIABLE})",
+        help=f"file whose first line is their password (or {PASSWORD_VARIABLE})",
     )
     parser.add_argument(
         "--database",
@@ -67,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
         print("Making the database …", flush=True)
         first_paper.make(answers)
         write_settings(root, settings | first_paper.machine_settings(answers))
-    print(_next_step(root, address=answers.facts.address))
+    print(_next_step(root, address=answers.facts.address, login=answers.editor.username))
     return 0
 
 
@@ -85,12 +86,12 @@ def _password(options: argparse.Namespace) -> str | None:
     return str(lines[0])
 
 
-def _next_step(root: Path, *, address: str) -> str:
+def _next_step(root: Path, *, address: str, login: str) -> str:
     return f"""
 The paper stands in {root}
 
   broadsheet --paper {root} serve
-      starts it; its desk is then at {address}/desk/
+      starts it; its desk is then at {address}/desk/ (sign in as {login})
 
 Keep {root}/secret.key with your backups, and show it to nobody.
 Settings of the machine are explained in {root}/paper.toml"""

@@ -27,6 +27,7 @@ from .markup import Block
 __all__ = ["EDITOR", "load"]
 
 EDITOR = FirstEditor(
+    name="Hedda Marwick",
     username="editor",
     email="editor@ternholm-courier.example",
     password="broadsheet-demo",  # noqa: S106 -- printed on purpose, see below
@@ -129,12 +130,10 @@ def _live_through(step: _Step, desk: _Desk) -> None:
 def _copy(story: DemoStory, words: DemoStory | DemoChange, desk: _Desk) -> Copy:
     """The story's copy with the words as they stood from the beginning, or from a change on."""
     lead = story.lead_picture
-    if lead and not picture_file(lead.picture).exists():
-        lead = None
     return Copy(
         headline=words.headline,
         standfirst=words.standfirst,
-        body=[_block(block, desk) for block in words.body if _is_drawn(block)],
+        body=[_block(block, desk) for block in words.body],
         slug=story.slug or "",
         short_headline=story.short_headline,
         kicker=story.kicker,
@@ -147,10 +146,6 @@ def _copy(story: DemoStory, words: DemoStory | DemoChange, desk: _Desk) -> Copy:
         lead_credit=lead.credit if lead else "",
         agencies=story.credits,
     )
-
-
-def _is_drawn(block: Block) -> bool:
-    return block["type"] != "picture" or picture_file(block["value"]["picture"]).exists()
 
 
 def _block(block: Block, desk: _Desk) -> dict[str, Any]:
