@@ -32,10 +32,14 @@ _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A process of the group: its name in messages, and the command that starts it."""
+    """A process of the group: its name in messages, and the command that starts it.
+
+    ``delay``: seconds to wait with the first start, to leave the processor to others.
+    """
 
     name: str
     command: Sequence[str]
+    delay: float = 0.0
 
 
 @dataclass(slots=True, eq=False)
@@ -56,7 +60,8 @@ class Supervisor:
     def __init__(
         self, parts: Sequence[Part], *, environment: Mapping[str, str], grace: float = 10.0
     ) -> None:
-        self._children = [_Child(part) for part in parts]
+        now = time.monotonic()
+        self._children = [_Child(part, start_at=now + part.delay) for part in parts]
         self._environment = {**environment, PARENT_VARIABLE: str(os.getpid())}
         self._grace = grace
         self._selector = selectors.DefaultSelector()

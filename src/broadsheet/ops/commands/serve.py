@@ -52,7 +52,8 @@ def _parts(options: argparse.Namespace, machine: MachineSettings) -> list[Part]:
     return [
         Part("web", [*child, "web", *listening, *workers, *threads]),
         Part("presser", [*child, "presser"]),
-        Part("scheduler", [*child, "scheduler"]),
+        # No reader waits for it; on a small machine the others start sooner.
+        Part("scheduler", [*child, "scheduler"], delay=1.5),
     ]
 
 
