@@ -18,7 +18,7 @@ from __future__ import annotations
 import struct
 import time
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -40,7 +40,8 @@ from broadsheet.press.freshness import (
     verdict,
 )
 from broadsheet.press.pages import Page
-from broadsheet.press.records import Answer, answer, pack, restamped, unpack
+from broadsheet.press.placing import Ready, SwapReport, place, prepare
+from broadsheet.press.records import Answer, answer
 from broadsheet.press.shelves import Shelves
 
 __all__ = ["PressStore", "Stored", "SwapReport"]
@@ -61,27 +62,6 @@ class Stored(NamedTuple):
     headers: tuple[tuple[str, str], ...]
     body: bytes
     etag: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SwapReport:
-    """What one swap did. Paths are decoded URL paths."""
-
-    pressed: tuple[str, ...] = ()  # placed with new bytes
-    unchanged: tuple[str, ...] = ()  # placed, bytes and ETag as before
-    dropped: tuple[str, ...] = ()  # stale and not pressed again: made at the next request
-    refused: tuple[str, ...] = ()  # overtaken by a later order, or not storable
-    evicted: int = 0  # taken out to keep the page budget
-    rebuilt: bool = False  # the map was full: the store was begun anew with these pages
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """A page packed before the write transaction begins; without a record it is not storable."""
-
-    page: Page
-    record: bytes | None
-    is_unchanged: bool
 
 
 class PressStore:
@@ -238,7 +218,7 @@ class PressStore:
         judged = self._connection.read(partial(verdict, page=page, at_least=page.order))
         if judged is not None:
             return judged
-        ready = self._prepare(page)
+        ready = prepare(page, connection=self._connection, media_roots=self._media)
         try:
             return self._connection.write(partial(self._put, ready=ready))
         except lmdb.MapFullError:
@@ -324,20 +304,7 @@ class PressStore:
 
     # -- inside ------------------------------------------------------------
 
-    def _prepare(self, page: Page) -> _Ready:
-        """Compress outside the write transaction, or find that nothing but the stamp is new."""
-        key = page.path.encode()
-        old = self._connection.read(lambda shelves: shelves.record(page.path))
-        if old is not None and page.file is None:
-            old_page = unpack(key, old).page
-            if page.same_but_for_stamp(old_page):
-                return _Ready(page, restamped(old, old_page, page), is_unchanged=True)
-        try:
-            return _Ready(page, pack(page, media_roots=self._media), is_unchanged=False)
-        except OSError:
-            return _Ready(page, None, is_unchanged=False)  # its file is gone: not storable
-
-    def _put(self, shelves: Shelves, ready: _Ready) -> bool:
+    def _put(self, shelves: Shelves, ready: Ready) -> bool:
         judged = verdict(shelves, page=ready.page, at_least=ready.page.order)
         if judged is not None or ready.record is None:
             return bool(judged)
@@ -355,8 +322,7 @@ class PressStore:
         is_generation: bool,
     ) -> SwapReport:
         all_ready = [
-            self._prepare(page) if page.storable else _Ready(page, None, is_unchanged=False)
-            for page in pages
+            prepare(page, connection=self._connection, media_roots=self._media) for page in pages
         ]
 
         def work(shelves: Shelves) -> SwapReport:
@@ -374,7 +340,8 @@ class PressStore:
             overtaken = stale(shelves, touched, through)
             shelves.touch(touched, (), through)
             shelves.set_cursor(through)
-            return self._place(shelves, all_ready, overtaken, is_rebuilt=found is None)
+            report = place(shelves, all_ready, overtaken)
+            return replace(report, evicted=shelves.evict(self._budget), rebuilt=found is None)
 
         try:
             return self._connection.write(work)
@@ -384,33 +351,6 @@ class PressStore:
             return self._connection.write(work)
         except lmdb.MapFullError as full:
             raise StoreFull(self._connection.folder.path, str(full)) from full
-
-    def _place(
-        self, shelves: Shelves, all_ready: list[_Ready], overtaken: set[str], *, is_rebuilt: bool
-    ) -> SwapReport:
-        for path in overtaken:
-            shelves.remove(path)
-        pressed: list[str] = []
-        unchanged: list[str] = []
-        refused: list[str] = []
-        for ready in all_ready:
-            path = ready.page.path
-            judged = verdict(shelves, page=ready.page, at_least=ready.page.order + 1)
-            if judged is not None:
-                (unchanged if judged else refused).append(path)
-            elif ready.record is None:
-                refused.append(path)
-            else:
-                shelves.place(ready.page, ready.record)
-                (unchanged if ready.is_unchanged else pressed).append(path)
-        return SwapReport(
-            pressed=tuple(pressed),
-            unchanged=tuple(unchanged),
-            dropped=tuple(sorted(overtaken.difference(pressed, unchanged))),
-            refused=tuple(refused),
-            evicted=shelves.evict(self._budget),
-            rebuilt=is_rebuilt,
-        )
 
 
 def _clean(shelves: Shelves, limit: int) -> int:

@@ -74,14 +74,20 @@ def test_damaged_files_are_replaced_when_the_store_is_opened(tmp_path: Path, dam
     store.close()
 
 
-def test_a_torn_record_makes_the_store_begin_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("act", "argument", "expected"),
+    [("page", "/a", None), ("get", "/a", None), ("put", a_page("/a", order=2), False)],
+)
+def test_a_torn_record_makes_the_store_begin_anew(
+    tmp_path: Path, act: str, argument: object, expected: object
+) -> None:
     store = a_store(tmp_path)
     store.put(a_page("/a"))
     opened = store._connection.opened
     with opened.env.begin(write=True) as txn:
         txn.put(b"/a", b"\x00" * 16, db=opened.pages)
         txn.put(b"floor", bytes(8), db=opened.meta)
-    assert store.page("/a") is None
+    assert getattr(store, act)(argument) is expected
     assert store.get("/a") is None
     assert store.cursor is None
     store.close()
