@@ -8,7 +8,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterable
 
-import brotli
+import brotli  # type: ignore[import-untyped]  # ships no types
 import zstandard
 
 __all__ = ["ENCODINGS", "encode", "variants"]
@@ -51,7 +51,7 @@ def encode(body: bytes, coding: str) -> bytes:
     if coding == "gzip":
         return gzip.compress(body, compresslevel=6, mtime=0)  # no time: the bytes make the ETag
     if coding == "br":
-        return brotli.compress(body, mode=brotli.MODE_TEXT, quality=5)
+        return bytes(brotli.compress(body, mode=brotli.MODE_TEXT, quality=5))
     if coding == "zstd":
         # 8 MiB is the largest window that RFC 8878 asks a browser to accept.
         return zstandard.ZstdCompressor(level=9).compress(body)
