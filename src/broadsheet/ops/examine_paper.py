@@ -32,12 +32,20 @@ _LOCAL = {"localhost", "127.0.0.1", "[::1]"}
 
 def examine_paper() -> Iterator[Finding]:
     """All that can be said once the settings are loaded; stops where the database does."""
-    yield from _djangos_checks()
     database = _database()
     yield database
     if database.level == "error":
         return
-    for look in (_founded, _addresses, _demo_login, _mirror, _schedules, _tasks, _press):
+    for look in (
+        _djangos_checks,
+        _founded,
+        _addresses,
+        _demo_login,
+        _mirror,
+        _schedules,
+        _tasks,
+        _press,
+    ):
         yield from _guarded(look)
 
 

@@ -56,6 +56,9 @@ _DATABASE_SIGNS = {
     ),
     "disk is full": "the disk is full. Make room and try again; what was saved is safe.",
     "disk I/O error": "the disk gives errors. Look after the disk, then at the newest backup.",
+    "not a database": (
+        "the database file is damaged or something else. Put the newest backup in its place."
+    ),
     "no such table": (
         "the database is not up to date. Bring it there with: broadsheet --paper DIR migrate"
     ),

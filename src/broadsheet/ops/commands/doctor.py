@@ -47,13 +47,19 @@ def _examine(folder: PaperFolder) -> Iterator[Finding]:
 
 def _line(finding: Finding) -> str:
     head = f"{_MARKS[finding.level]}  {finding.subject:<15}  "
-    text = textwrap.fill(
-        finding.says, 96, initial_indent=head, subsequent_indent=_HANGING, break_on_hyphens=False
-    )
+    text = _filled(finding.says, head, _HANGING)
     if not finding.remedy:
         return text
-    remedy = textwrap.fill(
-        f"→ {finding.remedy}", 96, initial_indent=_HANGING, subsequent_indent=f"{_HANGING}  ",
-        break_on_hyphens=False, break_long_words=False,
-    )  # fmt: skip
-    return f"{text}\n{remedy}"
+    return f"{text}\n{_filled(f'→ {finding.remedy}', _HANGING, f'{_HANGING}  ')}"
+
+
+def _filled(text: str, first: str, others: str) -> str:
+    # Paths and commands stay whole, so that they can be copied.
+    return textwrap.fill(
+        text,
+        96,
+        initial_indent=first,
+        subsequent_indent=others,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
