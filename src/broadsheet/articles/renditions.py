@@ -6,6 +6,8 @@ and for search engines (which want 1,200 px or more).
 
 from dataclasses import dataclass
 
+from wagtail.images.models import Filter
+
 from .models.picture import Picture, Rendition
 
 __all__ = ["FORMATS", "ReaderFormat", "make_all", "reader_format"]
@@ -51,5 +53,12 @@ def make_all(picture: Picture) -> dict[ReaderFormat, Rendition]:
     comes in, not when its article goes out. Raises Wagtail's
     ``SourceImageIOError`` when the original is missing or damaged.
     """
-    made = picture.get_renditions(*(wanted.filter_spec for wanted in FORMATS))
-    return {wanted: made[wanted.filter_spec] for wanted in FORMATS}
+    # Not by get_renditions: its cache remembers what an act that was refused
+    # had made, and whose rows went with the transaction.
+    specs = {wanted.filter_spec: wanted for wanted in FORMATS}
+    kept = picture.renditions.filter(filter_spec__in=specs, focal_point_key="")
+    made: dict[ReaderFormat, Rendition] = {specs[row.filter_spec]: row for row in kept}
+    missing = [Filter(spec=wanted.filter_spec) for wanted in FORMATS if wanted not in made]
+    for done, rendition in picture.create_renditions(*missing).items():
+        made[specs[done.spec]] = rendition
+    return made

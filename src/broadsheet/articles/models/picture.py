@@ -1,8 +1,9 @@
+from django.core.files.base import ContentFile, File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 
 
 class Picture(AbstractImage):
@@ -27,6 +28,17 @@ class Picture(AbstractImage):
     def default_alt_text(self) -> str:
         # Wagtail falls back to the title, which is usually a file's name.
         return str(self.description)
+
+    def generate_rendition_file(
+        self,
+        filter: Filter,  # noqa: A002 -- Wagtail's name
+        *,
+        source: File[bytes] | None = None,
+    ) -> File[bytes]:
+        # Wagtail never closes the temporary file that it made.
+        with super().generate_rendition_file(filter, source=source) as made:
+            made.seek(0)
+            return ContentFile(made.read(), name=made.name)
 
 
 class Rendition(AbstractRendition):
