@@ -16,6 +16,7 @@ __all__ = [
     "MovedSection",
     "PaperFacts",
     "SectionFacts",
+    "direction_of",
     "paper",
     "section_at",
     "section_slugs",
