@@ -14,7 +14,7 @@ from django.conf import settings  # noqa: E402 -- needs the lines above
 from broadsheet.press.misses import Misses, sensible_renders  # noqa: E402
 from broadsheet.press.opening import the_store  # noqa: E402
 from broadsheet.press.serving import PressedPages  # noqa: E402
-from broadsheet.site.fault_pages import fault_page  # noqa: E402
+from broadsheet.site.faults import fault_page  # noqa: E402
 
 application = PressedPages(
     the_store,
