@@ -123,7 +123,8 @@ def a_public_article(
 ) -> Article:
     """An article that readers see since ``at``."""
     article = an_article(headline, **details)
-    acts.publish(article=article, revision=article.latest_revision, by=an_editor(), at=at)
+    draft = article.get_latest_revision_as_object()  # agencies are in the revision alone
+    acts.publish(article=draft, revision=article.latest_revision, by=an_editor(), at=at)
     return Article.objects.get(pk=article.pk)
 
 

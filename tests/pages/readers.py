@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
@@ -31,6 +32,11 @@ class Answered:
     @property
     def text(self) -> str:
         return self.body.decode()
+
+    @property
+    def leads_to(self) -> str:
+        """The path (decoded) that a move leads to."""
+        return unquote(self.headers["Location"])
 
     @property
     def is_html(self) -> bool:

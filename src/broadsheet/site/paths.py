@@ -1,6 +1,8 @@
 """Which paths the paper has: those to press first, those that an act touches, and all."""
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from broadsheet.articles.renditions import FORMATS
 from broadsheet.changes.tags import EVERYTHING, Tag
@@ -63,9 +65,10 @@ def known_paths() -> Iterator[str]:
     """Every path that the code can make from what was ever public, most important first."""
     fronts = front_paths()
     yield from fronts
-    for path, news_id in articles.addresses():
-        yield path
-        if path != f"/news/{news_id}":
+    for news_id, addresses in groupby(articles.addresses(), key=itemgetter(1)):
+        own = [path for path, _news_id in addresses]
+        yield from own
+        if f"/news/{news_id}" not in own:
             yield f"/news/{news_id}"
     for first_day in articles.months():
         yield month_path(first_day)
