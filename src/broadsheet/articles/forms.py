@@ -1,12 +1,30 @@
-"""Forms of the desk for articles and pictures."""
+"""Forms of the desk for articles."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.pages import CopyForm
-from wagtail.images.forms import BaseImageForm
+from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 
-__all__ = ["ArticleCopyForm", "PictureForm"]
+__all__ = ["ArticleCopyForm", "ArticleForm"]
+
+
+class ArticleForm(WagtailAdminPageForm):
+    """The article's form: the words in its address may be left out.
+
+    A headline of emoji or punctuation has none to offer, and the News ID alone
+    is an address.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def is_valid(self) -> bool:
+        # Wagtail asks for the fields it had put off once the form is refused;
+        # this one was never asked for.
+        self.fields["slug"].required = False
+        return bool(super().is_valid())
 
 
 class ArticleCopyForm(CopyForm):
@@ -26,14 +44,3 @@ class ArticleCopyForm(CopyForm):
         self.fields["new_parent_page"].help_text = _(
             "The copy is a draft with a News ID of its own; readers don't see it."
         )
-
-
-class PictureForm(BaseImageForm):
-    """A picture's file is chosen once: public versions that show it rely on that."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk and "file" in self.fields:
-            # Left out, not disabled: a posted file then is ignored, and the
-            # form does not offer what it would not do.
-            del self.fields["file"]

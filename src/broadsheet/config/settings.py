@@ -51,6 +51,7 @@ WAGTAILDOCS_DOCUMENT_MODEL = "broadsheet_articles.Attachment"
 
 # Only the desk passes these: readers are answered before Django (press.serving).
 MIDDLEWARE = [
+    "broadsheet.desk.headers.keep_private",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -136,7 +137,7 @@ LOGIN_URL = "wagtailadmin_login"
 WAGTAIL_SITE_NAME = "Broadsheet"
 WAGTAILADMIN_BASE_URL = f"http{'s' if MACHINE.https else ''}://{MACHINE.hosts[0]}"
 WAGTAIL_FINISH_WORKFLOW_ACTION = "broadsheet.versions.approval.publish_approved"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "broadsheet.articles.forms.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "broadsheet.articles.picture_form.PictureForm"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 100_000_000  # 100 megapixels; more is a decompression bomb
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 40 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]

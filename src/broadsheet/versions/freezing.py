@@ -77,7 +77,7 @@ def freeze(article: Article) -> Story:
         news_id=article.news_id,
         section=article.section,
         language=article.language,
-        slug=_slug(article.slug),
+        slug=_slug(article.words_in_address),
         headline=_text(article.title),
         short_headline=_text(article.short_headline),
         kicker=_text(article.kicker),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import (
     BooleanField,
@@ -24,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
 from broadsheet.articles.models import Article
+from broadsheet.paper import reading as paper_reading
 from broadsheet.paper.models import Section
 
 from .models import Version
@@ -47,7 +49,7 @@ class Standing:
     """What readers see of one article, and how its draft differs. Instants are aware UTC.
 
     ``version`` is the last public act, None before the first. ``moved_to`` names
-    the draft's section where it is not the public one.
+    the draft's section where it is not the public one; ``zone`` is the paper's.
     """
 
     state: State
@@ -58,6 +60,7 @@ class Standing:
     moved_to: str
     scheduled_for: datetime | None
     archived_at: datetime | None
+    zone: ZoneInfo
 
 
 def with_state(articles: "QuerySet[Article]") -> "QuerySet[Article]":
@@ -114,4 +117,5 @@ def standing_of(article: Article) -> Standing:
         moved_to=section.title if row.moved and section else "",
         scheduled_for=row.scheduled_for,
         archived_at=row.archived_at,
+        zone=paper_reading.paper().zone,
     )

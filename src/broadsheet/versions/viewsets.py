@@ -22,7 +22,7 @@ class PublicPageViewSet(PageViewSet):
     move_confirm_view_class = placing.PublicMoveConfirmView
     workflow_action_view_class = placing.PublicWorkflowActionView
     # The lists of pages below a page stay Wagtail's.
-    parent_models = []
+    parent_models: list[type] = []
 
 
 class ArticleViewSet(PublicPageViewSet):

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.api.v2.router import WagtailAPIRouter
 
 from . import panels
-from .views import bulk
+from .views import bulk, pictures
 from .views.api import PagesAPIViewSet
 from .viewsets import ArticleViewSet, PaperViewSet, SectionViewSet
 
@@ -17,8 +18,15 @@ def register_pages() -> list[Any]:
 
 
 # Later than Wagtail's own, whose actions of the same names these replace.
-for action in bulk.ACTIONS:
+for action in (*bulk.ACTIONS, pictures.DeletePictures):
     hooks.register("register_bulk_action", action, order=100)
+
+
+@hooks.register("register_admin_urls", order=-100)
+def register_picture_deletion() -> list[URLPattern]:
+    # Before Wagtail's own address of the same name, which it takes the place of.
+    view = pictures.PictureDeleteView.as_view()
+    return [path("images/<int:image_id>/delete/", view)]
 
 
 @hooks.register("construct_admin_api", order=100)

@@ -1,7 +1,9 @@
+import secrets
 from typing import Any
 
 from django import forms
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -10,10 +12,13 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from broadsheet.articles import news_ids
+from broadsheet.articles import news_ids, previewing
 from broadsheet.articles.blocks import BodyBlock
+from broadsheet.articles.forms import ArticleForm
 from broadsheet.articles.panels import PublicOnlyPanel
 from broadsheet.paper.models import PublicPage, Section
+
+_NO_WORDS = "no-words-"
 
 
 class Article(PublicPage):
@@ -104,12 +109,19 @@ class Article(PublicPage):
         help_text=_("When the desk put the story away; it is kept, because it once was public."),
     )
 
+    base_form_class = ArticleForm
     parent_page_types = ["broadsheet_paper.Section"]
     subpage_types: list[str] = []
+    preview_modes = PublicPage.DEFAULT_PREVIEW_MODES
     exclude_fields_in_copy = ["news_id", "earlier_publication", "correction_note", "archived_at"]
 
     content_panels = [
-        FieldPanel("title", heading=_("Headline"), classname="title"),
+        FieldPanel(
+            "title",
+            heading=_("Headline"),
+            help_text=_("As it stands over the story."),
+            classname="title",
+        ),
         FieldPanel("standfirst"),
         FieldPanel("body"),
         PublicOnlyPanel("correction_note"),
@@ -151,7 +163,12 @@ class Article(PublicPage):
         verbose_name_plural = _("articles")
 
     def public_address(self) -> str:
-        return f"/news/{self.news_id}/{self.slug}" if self.slug else f"/news/{self.news_id}"
+        return f"/news/{self.news_id}/{self.words_in_address}".rstrip("/")
+
+    @property
+    def words_in_address(self) -> str:
+        """What follows the News ID in the address; "" where the headline gave no words."""
+        return "" if self.slug.startswith(_NO_WORDS) else self.slug
 
     @cached_property
     def section(self) -> Section | None:
@@ -159,11 +176,14 @@ class Article(PublicPage):
         section: Section | None = Section.objects.parent_of(self).first()
         return section
 
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        return previewing.preview(self, request)
+
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         # Wagtail derives a slug from the title, but a headline of emoji or
-        # punctuation alone gives none; the address needs no words to work.
+        # punctuation alone gives none. Wagtail's tree needs one, readers don't.
         if not slugify(self.slug or self.title, allow_unicode=True):
-            self.slug = f"story-{self.news_id}" if self.news_id else "story"
+            self.slug = f"{_NO_WORDS}{self.news_id or secrets.token_hex(4)}"
         super().full_clean(*args, **kwargs)
 
     def save(self, *args: Any, **kwargs: Any) -> Any:

@@ -9,7 +9,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 class Picture(AbstractImage):
     """A picture with what must be printed beside it.
 
-    Its file never changes once saved (see ``forms.PictureForm``): a public
+    Its file never changes once saved (see ``picture_form``): a public
     version that shows it must go on showing the same picture.
     """
 

@@ -14,6 +14,9 @@ class PublicPage(Page):
     ``versions.viewsets``.
     """
 
+    # No preview but for those pages that say how: Wagtail would look for templates.
+    preview_modes: list[tuple[str, str]] = []
+
     class Meta:
         abstract = True
 

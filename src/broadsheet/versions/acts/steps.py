@@ -105,10 +105,9 @@ def issue(
         lead=body_to_json([story.lead])[0] if story.lead else None,
         body=body_to_json(story.body),
     )
-    for key in sorted(story.pictures):
-        # One by one, for Wagtail's index of references hears of it so, and its
-        # views then say why a picture cannot be deleted.
-        PictureUse.objects.create(version=version, picture_id=key)
+    PictureUse.objects.bulk_create(
+        PictureUse(version=version, picture_id=key) for key in sorted(story.pictures)
+    )
     return version
 
 

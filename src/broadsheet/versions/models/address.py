@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class Address(models.Model):
     """A path that was served once, and so must answer for ever."""
 
+    wagtail_reference_index_ignore = True
+
     paper = models.ForeignKey("broadsheet_paper.Paper", on_delete=models.PROTECT, related_name="+")
     path = models.CharField(max_length=700)
     news_id = models.PositiveBigIntegerField(db_index=True)

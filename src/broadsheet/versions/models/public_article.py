@@ -10,6 +10,8 @@ class PublicArticle(models.Model):
     articles only, newest first.
     """
 
+    wagtail_reference_index_ignore = True
+
     news_id = models.PositiveBigIntegerField(primary_key=True)
     paper = models.ForeignKey("broadsheet_paper.Paper", on_delete=models.PROTECT, related_name="+")
     article = models.OneToOneField(

@@ -21,6 +21,9 @@ class Version(models.Model):
         CORRECT = "correct", _("corrected")
         WITHDRAW = "withdraw", _("withdrawn")
 
+    # Wagtail would queue a task for each version, to index what nobody asks there.
+    wagtail_reference_index_ignore = True
+
     paper = models.ForeignKey("broadsheet_paper.Paper", on_delete=models.PROTECT, related_name="+")
     article = models.ForeignKey(
         "broadsheet_articles.Article", on_delete=models.PROTECT, related_name="versions"
@@ -85,6 +88,8 @@ class Version(models.Model):
 class Correction(models.Model):
     """A dated note to readers, tied to the version that made the correction."""
 
+    wagtail_reference_index_ignore = True
+
     version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="correction")
     news_id = models.PositiveBigIntegerField(db_index=True)
     at = models.DateTimeField()
@@ -100,6 +105,8 @@ class Correction(models.Model):
 
 class PictureUse(models.Model):
     """A version shows a picture; only so does the picture get a public address."""
+
+    wagtail_reference_index_ignore = True
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="pictures")
     picture = models.ForeignKey(

@@ -41,6 +41,7 @@ class SavesWhenRefused:
 
     action_name: str
     request: HttpRequest
+    is_second_attempt = False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self._address = (args, kwargs)
@@ -49,10 +50,10 @@ class SavesWhenRefused:
 
     def form_valid(self, form: Any) -> HttpResponse:
         if self.is_whole_anyway():
-            return super().form_valid(form)  # type: ignore[misc,no-any-return] # a mixin before a View
+            return super().form_valid(form)  # type: ignore[misc] # a mixin before a View
         try:
             with transaction.atomic():
-                return super().form_valid(form)  # type: ignore[misc,no-any-return] # a mixin before a View
+                return super().form_valid(form)  # type: ignore[misc] # a mixin before a View
         except Refused as refusal:
             tell(self.request, _("This was not done, but your draft is saved."), refusal)
             return self._save_as_draft()
@@ -65,9 +66,10 @@ class SavesWhenRefused:
         words = self.request.POST.copy()
         for action in _ACTIONS:
             words.pop(action, None)
-        self.request.POST = words
+        self.request.POST = words  # type: ignore[assignment] # Django itself puts a mutable one here
         args, kwargs = self._address
         again = type(self)()
+        again.is_second_attempt = True
         again.setup(self.request, *args, **kwargs)  # type: ignore[attr-defined] # a mixin before a View
         return again.dispatch(self.request, *args, **kwargs)
 
@@ -83,6 +85,10 @@ class PublicEditView(SavesWhenRefused, EditView):
         # Wagtail saves drafts in a transaction of its own, a narrower one: the
         # reply to an autosave takes long to draw, and nobody should wait for it.
         return self.action_name == "save"
+
+    def add_save_confirmation_message(self) -> None:
+        if not self.is_second_attempt:  # the refusal has told it already
+            super().add_save_confirmation_message()
 
     def perform_workflow_action(self) -> HttpResponse:
         """What the approver has in the form is what they approve."""
