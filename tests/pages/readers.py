@@ -35,8 +35,8 @@ class Answered:
 
     @property
     def leads_to(self) -> str:
-        """The path (decoded) that a move leads to."""
-        return unquote(self.headers["Location"])
+        """The path (decoded) that a move leads to; "" for any other answer."""
+        return unquote(self.headers.get("Location", ""))
 
     @property
     def is_html(self) -> bool:
