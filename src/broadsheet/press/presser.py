@@ -107,6 +107,8 @@ class Presser:
         report = self.store.swap(
             through=through, touched=touched, pages=pages, expected_cursor=cursor
         )
+        if report.rebuilt:  # the store was full, and begun anew with these pages
+            self._warm_from_the_top()
         self._note(through, placed, report)
 
     def _open_generation(self, *, through: int, placed: list[PlacedOrder]) -> None:
@@ -118,15 +120,16 @@ class Presser:
         with reading_as_a_reader():
             fronts = site_paths.front_paths()
         report = self.store.new_generation(through=through, pages=list(_rendered(fronts)))
-        self._to_warm = None
         self._warm_from_the_top()
         if placed:
             self._note(through, placed, report)
 
     def _press_expired(self) -> bool:
+        """Press pages anew whose time has come; drop those that cannot be made."""
         expired = self.store.expired(time.time())
-        for page in _rendered(expired):
-            self.store.put(page)
+        pressed = {page.path for page in _rendered(expired) if self.store.put(page)}
+        if left_over := set(expired) - pressed:
+            self.store.drop(order=self.store.cursor or 0, paths=left_over)
         return bool(expired)
 
     def work_idly(self) -> bool:
