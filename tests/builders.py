@@ -108,14 +108,16 @@ def an_article(
     **copy: Any,
 ) -> Article:
     """A draft that never was public; ``copy`` are further fields of ``articles.acts.Copy``."""
-    article, _revision = draft_article(
+    _article, revision = draft_article(
         section=section or a_section(),
         copy=Copy(headline=headline, body=body, **copy),
         by=by or an_editor(),
         news_id=news_id,
         earlier_publication=earlier_publication,
     )
-    return Article.objects.get(pk=article.pk)
+    # The draft is the revision: the page's row knows no agencies yet.
+    draft: Article = revision.as_object()
+    return draft
 
 
 def a_public_article(
@@ -123,8 +125,7 @@ def a_public_article(
 ) -> Article:
     """An article that readers see since ``at``."""
     article = an_article(headline, **details)
-    draft = article.get_latest_revision_as_object()  # agencies are in the revision alone
-    acts.publish(article=draft, revision=article.latest_revision, by=an_editor(), at=at)
+    acts.publish(article=article, revision=article.latest_revision, by=an_editor(), at=at)
     return Article.objects.get(pk=article.pk)
 
 
