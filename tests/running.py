@@ -163,24 +163,24 @@ class DeskSession:
         data = urllib.parse.urlencode(fields).encode()
         return _open(self.opener, self.paper.address + path, headers, data)
 
-    def new_article(self, section: int, headline: str) -> int:
+    def new_article(self, section: int, headline: str, *, slug: str = "a-story") -> int:
         """Save a new draft; returns its page's key."""
         answer = self.post(
-            f"/desk/pages/add/broadsheet_articles/article/{section}/", article_form(headline)
+            f"/desk/pages/add/broadsheet_articles/article/{section}/", article_form(headline, slug)
         )
         assert answer.status == 302, answer.text[:3000]
         found = re.search(r"/desk/pages/(\d+)/", answer.headers["location"])
         assert found, answer.headers
         return int(found[1])
 
-    def publish(self, page: int, headline: str) -> Reply:
+    def publish(self, page: int, headline: str, *, slug: str = "a-story") -> Reply:
         """Save the headline and press Publish."""
-        form = article_form(headline) | {"action-publish": "action-publish"}
+        form = article_form(headline, slug) | {"action-publish": "action-publish"}
         return self.post(f"/desk/pages/{page}/edit/", form)
 
     def autosave(self, page: int, headline: str) -> dict[str, Any]:
         """Save as the editor's page does by itself; returns the JSON that it gets."""
-        answer = self.post(f"/desk/pages/{page}/edit/", article_form(headline), as_json=True)
+        answer = self.post(f"/desk/pages/{page}/edit/", article_form(headline, "a-story"), as_json=True)
         said: dict[str, Any] = json.loads(answer.body)
         return said
 
@@ -188,13 +188,13 @@ class DeskSession:
         return next((c.value or "" for c in self.cookies if c.name == "csrftoken"), "")
 
 
-def article_form(headline: str, text: str = "The ferry sails at eight.") -> dict[str, str]:
+def article_form(headline: str, slug: str) -> dict[str, str]:
     """The article's form as a browser would send it."""
     paragraph = {
         "entityMap": {},
         "blocks": [
             {
-                "key": "a1", "type": "unstyled", "depth": 0, "text": text,
+                "key": "a1", "type": "unstyled", "depth": 0, "text": "The ferry sails.",
                 "inlineStyleRanges": [], "entityRanges": [],
             }
         ],
@@ -206,7 +206,7 @@ def article_form(headline: str, text: str = "The ferry sails at eight.") -> dict
     return {
         **dict.fromkeys(empty.split(), ""),
         "title": headline,
-        "slug": "a-story",
+        "slug": slug,
         "body-count": "1",
         "body-0-type": "paragraph",
         "body-0-order": "0",

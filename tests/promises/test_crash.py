@@ -56,7 +56,10 @@ class Readers:
 def test_nothing_acknowledged_is_lost_through_kills(paper: RunningPaper) -> None:
     chance = random.Random(os.environ.get("BROADSHEET_CRASH_SEED", "239617"))
     desk = DeskSession(paper)
-    pages = [desk.new_article(section_key(paper), f"Story {n}") for n in range(ARTICLES)]
+    section = section_key(paper)
+    pages = [
+        desk.new_article(section, f"Story {n}", slug=f"story-{n}") for n in range(1, ARTICLES + 1)
+    ]
     acknowledged: dict[int, str] = {}
     uncertain: dict[int, set[str]] = {page: set() for page in pages}
     readers = Readers(paper)
@@ -67,7 +70,8 @@ def test_nothing_acknowledged_is_lost_through_kills(paper: RunningPaper) -> None
         if number % KILL_EVERY == KILL_EVERY - 1:
             killer = kill_soon(paper, chance)
         try:
-            answer = desk.publish(page, headline)
+            number_of_story = news_id(pages, page)
+            answer = desk.publish(page, headline, slug=f"story-{number_of_story}")
         except OSError:  # the worker died under it: nobody was told that it went out
             uncertain[page].add(headline)
         else:
@@ -78,7 +82,8 @@ def test_nothing_acknowledged_is_lost_through_kills(paper: RunningPaper) -> None
             killer.join()
             for story, promised in acknowledged.items():
                 allowed = {promised, *uncertain[story]}
-                address = f"/news/{news_id(pages, story)}/a-story"
+                number_of_story = news_id(pages, story)
+                address = f"/news/{number_of_story}/story-{number_of_story}"
                 until(
                     lambda address=address, allowed=allowed: shows(paper, address, allowed),
                     seconds=5,

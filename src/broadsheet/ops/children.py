@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from .lifeline import end_with_parent
 from .starting import SETTINGS
 from .supervisor import WONT_START
+from .understudy import work_in_a_fork
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -81,8 +82,7 @@ def _presser(_options: argparse.Namespace) -> int:
     django.setup()
     from broadsheet.press import presser
 
-    presser.run(stop=_stop_at_signal())
-    return 0
+    return work_in_a_fork(lambda: presser.run(stop=_stop_at_signal()))
 
 
 def _scheduler(_options: argparse.Namespace) -> int:
