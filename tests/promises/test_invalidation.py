@@ -147,3 +147,10 @@ def test_a_page_that_is_true_until_midnight_is_pressed_again_then(
     monkeypatch.setattr("time.time", lambda: page.until + 1)
     assert presser.store.page("/") is None
     assert presser.work()  # the clock alone is work
+
+
+def test_answers_to_made_up_paths_take_no_room_in_the_store(presser: Presser) -> None:
+    article = a_public_article("Once")
+    for path in (f"/news/{article.news_id}/made-up", "/sitemap-1999-01.xml", "/nowhere"):
+        assert presser.store.put(render(path)) is False
+    assert presser.store.put(render(f"/news/{article.news_id}")) is True

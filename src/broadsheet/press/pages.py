@@ -54,7 +54,8 @@ class Page:
     (start, end) of the fixed-width line that tells when and how fast the page
     was made; it is left out when two renderings are compared. ``seconds`` is
     how long the making took. ``file`` names a file below the store's media
-    roots: then ``body`` is empty and the file's bytes are served.
+    roots: then ``body`` is empty and the file's bytes are served. ``is_guess``
+    marks a right answer to a path that anybody can make up: it is not kept.
 
     Raises ValueError for a page that could never be sent as it is.
     """
@@ -69,6 +70,7 @@ class Page:
     stamp: tuple[int, int] | None = None
     seconds: float = 0.0
     file: str | None = None
+    is_guess: bool = False
 
     def __post_init__(self) -> None:
         if not self.path.startswith("/") or not unicodedata.is_normalized("NFC", self.path):
@@ -84,7 +86,8 @@ class Page:
     @property
     def storable(self) -> bool:
         """Whether the store may keep such a page at all."""
-        return self.status in STORABLE_STATUSES and len(self.path.encode()) <= MAX_KEY
+        is_worth_it = self.status in STORABLE_STATUSES and not self.is_guess
+        return is_worth_it and len(self.path.encode()) <= MAX_KEY
 
     def same_but_for_stamp(self, other: Page) -> bool:
         """Whether a reader would see the same in both, the line about its making aside."""

@@ -38,6 +38,7 @@ def render(path: str) -> Page:
         stamp=stamp,
         seconds=seconds,
         file=getattr(response, "file_name", None),
+        is_guess=getattr(response, "is_guess", False),
     )
 
 

@@ -10,7 +10,7 @@ from broadsheet.syndication.addresses import encoded
 from . import stamp, theme
 from .requests import ReaderRequest
 
-__all__ = ["document", "moved", "page"]
+__all__ = ["document", "guessed", "moved", "page"]
 
 
 def page(
@@ -40,3 +40,9 @@ def document(text: str, media_type: str) -> HttpResponse:
 def moved(path: str) -> HttpResponse:
     """To be found at another path (decoded) from now on."""
     return HttpResponsePermanentRedirect(encoded(path), content_type="text/plain; charset=utf-8")
+
+
+def guessed(response: HttpResponse) -> HttpResponse:
+    """An answer to a path that anybody can make up: right, but not worth the press's room."""
+    response.is_guess = True  # type: ignore[attr-defined] # read by press.rendering
+    return response

@@ -16,7 +16,7 @@ from broadsheet.versions.reading import WithdrawnArticle
 
 from .article_page import article_context
 from .requests import ReaderRequest
-from .responses import document, moved, page
+from .responses import document, guessed, moved, page
 
 __all__ = [
     "article",
@@ -64,11 +64,19 @@ def article(request: ReaderRequest, news_id: int, slug: str = "") -> HttpRespons
         case None:
             raise Http404
         case WithdrawnArticle():
-            return page(request, "withdrawn.html", {"withdrawn": found}, status=410)
+            gone = page(request, "withdrawn.html", {"withdrawn": found}, status=410)
+            return _kept_if_an_address(gone, request.path, news_id)
         case _ if found.address != request.path:
-            return moved(found.address)
+            return _kept_if_an_address(moved(found.address), request.path, news_id)
     context = article_context(found, request.paper, request.section(found.section))
     return page(request, "article.html", context)
+
+
+def _kept_if_an_address(response: HttpResponse, path: str, news_id: int) -> HttpResponse:
+    """Any words may follow a News ID; only those that were an address once are worth keeping."""
+    if path == f"/news/{news_id}" or articles.was_an_address(path):
+        return response
+    return guessed(response)
 
 
 def feed(request: ReaderRequest) -> HttpResponse:
@@ -95,7 +103,9 @@ def sitemap(request: ReaderRequest, first_day: datetime) -> HttpResponse:
     A month without articles is an empty list: its last one may have been
     withdrawn, and an address that answered once goes on answering.
     """
-    return document(sitemaps.month(request.paper, first_day), sitemaps.MEDIA_TYPE)
+    cards = articles.month(first_day)
+    response = document(sitemaps.month(request.paper, cards), sitemaps.MEDIA_TYPE)
+    return response if cards else guessed(response)
 
 
 def news_sitemap(request: ReaderRequest) -> HttpResponse:

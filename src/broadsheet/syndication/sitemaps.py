@@ -4,7 +4,7 @@ https://www.sitemaps.org/protocol.html and, for the news extension,
 https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -15,6 +15,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from broadsheet.changes import recorder
 from broadsheet.paper.reading import PaperFacts
 from broadsheet.versions import reading as articles
+from broadsheet.versions.reading import Card
 
 from . import moments
 from .addresses import absolute
@@ -45,10 +46,10 @@ def index(paper: PaperFacts) -> str:
     return text.getvalue()
 
 
-def month(paper: PaperFacts, first_day: datetime) -> str:
-    """All articles published in a month (UTC), each with the instant of its last public change."""
+def month(paper: PaperFacts, cards: Sequence[Card]) -> str:
+    """The articles of a month, each with the instant of its last public change."""
     with _document("urlset", {"xmlns": _SITEMAP}) as (text, xml):
-        for card in articles.month(first_day):
+        for card in cards:
             with _element(xml, "url"):
                 xml.addQuickElement("loc", absolute(paper, card.address))
                 xml.addQuickElement("lastmod", moments.with_offset(card.last_public_at, paper.zone))

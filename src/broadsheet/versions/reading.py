@@ -37,6 +37,7 @@ __all__ = [
     "picture_files",
     "preview",
     "shown_pictures",
+    "was_an_address",
     "was_picture_public",
 ]
 
@@ -208,6 +209,11 @@ def addresses() -> Iterator[tuple[str, int]]:
     return Address.objects.order_by("-news_id", "pk").values_list("path", "news_id").iterator()
 
 
+def was_an_address(path: str) -> bool:
+    """Whether an article ever was at this path."""
+    return Address.objects.filter(paper=_the_paper(), path=path).exists()
+
+
 def shown_pictures() -> Iterator[int]:
     """Keys of all pictures that a version ever showed, newest first."""
     keys = PictureUse.objects.order_by("-picture").values_list("picture", flat=True)
@@ -239,10 +245,13 @@ def preview(story: Story, *, at: datetime, language: str) -> ArticleFacts:
     )
 
 
+def _the_paper() -> Subquery:
+    # The indexes begin with the paper: a question that doesn't name it reads every article.
+    return Subquery(PaperVersion.objects.order_by("-pk").values("paper")[:1])
+
+
 def _standing() -> QuerySet[PublicArticle]:
-    # The indexes begin with the paper: a list that doesn't name it reads every article.
-    paper = PaperVersion.objects.order_by("-pk").values("paper")[:1]
-    return PublicArticle.objects.filter(is_public=True, paper=Subquery(paper))
+    return PublicArticle.objects.filter(is_public=True, paper=_the_paper())
 
 
 def _public() -> QuerySet[PublicArticle]:
