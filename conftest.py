@@ -5,9 +5,11 @@ With CI=1 a skip for want of a program is a failure: there everything must be in
 
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 import pytest
+from django.db import connections
+from pytest_django import DjangoDbBlocker
 
 _PROGRAMS = {
     "browser": (("chromium", "chromium-browser", "google-chrome"), "sudo apt install chromium"),
@@ -38,3 +40,14 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"skipped, which CI does not allow: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """Hang up the readers' connection at the end: PostgreSQL drops no database that is in use."""
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
