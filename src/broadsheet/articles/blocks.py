@@ -97,7 +97,10 @@ class EmbedBlock(blocks.StructBlock):
 class BodyBlock(blocks.StreamBlock):
     """The body. A change of its shape needs a new ``versions.models.BODY_SCHEMA``."""
 
-    paragraph = blocks.RichTextBlock(label=_("Paragraph"), icon="pilcrow", features=COPY_FEATURES)
+    # Not required: a new story begins with an empty one, and a flash is a headline alone.
+    paragraph = blocks.RichTextBlock(
+        label=_("Paragraph"), icon="pilcrow", features=COPY_FEATURES, required=False
+    )
     crosshead = blocks.CharBlock(
         label=_("Crosshead"), icon="title", max_length=120, form_classname="title"
     )
