@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -125,6 +126,11 @@ class RunningPaper:
         assert self.process is not None
         return [pid for pid, kind in _descendants(self.process.pid) if kind == role]
 
+    def ask_database(self, query: str) -> str:
+        """The first value that a query of the paper's SQLite database gives."""
+        with sqlite3.connect(self.folder / "data" / "broadsheet.sqlite3") as database:
+            return str(database.execute(query).fetchone()[0])
+
     def _answers(self) -> bool:
         assert self.process is not None
         assert self.process.poll() is None, self.log.read_text()
@@ -180,7 +186,9 @@ class DeskSession:
 
     def autosave(self, page: int, headline: str) -> dict[str, Any]:
         """Save as the editor's page does by itself; returns the JSON that it gets."""
-        answer = self.post(f"/desk/pages/{page}/edit/", article_form(headline, "a-story"), as_json=True)
+        answer = self.post(
+            f"/desk/pages/{page}/edit/", article_form(headline, "a-story"), as_json=True
+        )
         said: dict[str, Any] = json.loads(answer.body)
         return said
 

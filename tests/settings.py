@@ -18,7 +18,7 @@ if "BROADSHEET_FOLDER" not in os.environ:
     key.write_text(secrets.token_urlsafe(48), encoding="ascii")
     os.environ["BROADSHEET_FOLDER"] = str(folder)
 
-from broadsheet.config.settings import *  # noqa: E402, F403
+from broadsheet.config.settings import *  # noqa: F403
 
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, for tests only

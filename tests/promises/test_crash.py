@@ -4,7 +4,6 @@ import json
 import os
 import random
 import signal
-import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
@@ -138,7 +137,7 @@ def kill_soon(paper: RunningPaper, chance: random.Random, *, role: str = "") -> 
 
 
 def section_key(paper: RunningPaper) -> int:
-    return int(ask_database(paper, "select page_ptr_id from broadsheet_paper_section limit 1"))
+    return int(paper.ask_database("select page_ptr_id from broadsheet_paper_section limit 1"))
 
 
 def news_id(pages: list[int], page: int) -> int:
@@ -147,18 +146,12 @@ def news_id(pages: list[int], page: int) -> int:
 
 
 def newest_draft(paper: RunningPaper, page: int) -> str:
-    content = ask_database(
-        paper,
+    content = paper.ask_database(
         "select r.content from wagtailcore_revision r join wagtailcore_page p"
-        f" on p.latest_revision_id = r.id where p.id = {int(page)}",  # noqa: S608 -- a number
+        f" on p.latest_revision_id = r.id where p.id = {int(page)}",
     )
     title: str = json.loads(content)["title"]
     return title
-
-
-def ask_database(paper: RunningPaper, query: str) -> str:
-    with sqlite3.connect(paper.folder / "data" / "broadsheet.sqlite3") as database:
-        return str(database.execute(query).fetchone()[0])
 
 
 def shows(paper: RunningPaper, path: str, headlines: set[str]) -> bool:
