@@ -121,8 +121,7 @@ class Presser:
             fronts = site_paths.front_paths()
         report = self.store.new_generation(through=through, pages=list(_rendered(fronts)))
         self._warm_from_the_top()
-        if placed:
-            self._note(through, placed, report)
+        self._note(through, placed, report)
 
     def _press_expired(self) -> bool:
         """Press pages anew whose time has come; drop those that cannot be made."""
@@ -149,13 +148,15 @@ class Presser:
             self._to_warm = iter(list(islice(site_paths.known_paths(), _WARM)))
 
     def _note(self, through: int, placed: list[PlacedOrder], report: SwapReport) -> None:
+        now = datetime.now(UTC)
         # For people only: a locked database must not hold up the press.
         with suppress(DatabaseError):
             Pressing.objects.update_or_create(
                 through=through,
                 defaults={
-                    "placed_at": placed[0].placed_at,
-                    "done_at": datetime.now(UTC),
+                    # A store that begins anew works in orders of long ago.
+                    "placed_at": placed[0].placed_at if placed else now,
+                    "done_at": now,
                     "pages": len(report.pressed),
                     "dropped": len(report.dropped),
                 },

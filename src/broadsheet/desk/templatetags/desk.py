@@ -11,6 +11,8 @@ from broadsheet.versions.standing import State
 
 register = template.Library()
 
+_WORTH_COUNTING = 60  # seconds
+
 
 @register.simple_tag
 def paper_name() -> str:
@@ -23,9 +25,11 @@ def paper_name() -> str:
 
 @register.filter
 def waited(seconds: float | None) -> str:
-    """How long readers waited, “0.3 s”."""
+    """How long readers waited, “0.3 s”; a store that began anew says nothing of old acts."""
     if seconds is None:
         return _("not pressed yet")
+    if seconds > _WORTH_COUNTING:
+        return _("pressed")
     return _("pressed in %(seconds)s s") % {"seconds": formats.number_format(seconds, 1)}
 
 
