@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
+from wagtail.coreutils import find_available_slug
 
 __all__ = ["ArticleCopyForm", "ArticleForm"]
 
@@ -19,6 +20,14 @@ class ArticleForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
+
+    def clean_slug(self) -> str:
+        # Newspapers repeat their headlines (“Tide tables”). Readers tell stories
+        # apart by their numbers; only Wagtail's tree wants another word.
+        slug: str = self.cleaned_data["slug"]
+        if not slug:
+            return slug
+        return str(find_available_slug(self.parent_page, slug, ignore_page_id=self.instance.pk))
 
     def is_valid(self) -> bool:
         # Wagtail asks for the fields it had put off once the form is refused;

@@ -10,4 +10,5 @@ class PublicOnlyPanel(FieldPanel):
 
     class BoundPanel(FieldPanel.BoundPanel):
         def is_shown(self) -> bool:
-            return bool(super().is_shown() and self.instance.live)
+            # A page that was never saved says that it is live.
+            return bool(super().is_shown() and self.instance.pk and self.instance.live)

@@ -41,6 +41,7 @@ def _with_pictures_of_the_desk(story: Story) -> Story:
     """The public addresses of pictures work only once a version shows them."""
     return replace(
         story,
+        news_id=story.news_id or 0,  # a story that was never saved has none yet
         lead=_at_the_desk(story.lead) if story.lead else None,
         body=tuple(_block(block) for block in story.body),
     )

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
@@ -116,11 +116,11 @@ class Article(PublicPage):
     exclude_fields_in_copy = ["news_id", "earlier_publication", "correction_note", "archived_at"]
 
     content_panels = [
-        FieldPanel(
+        TitleFieldPanel(
             "title",
             heading=_("Headline"),
+            placeholder=_("Headline"),
             help_text=_("As it stands over the story."),
-            classname="title",
         ),
         FieldPanel("standfirst"),
         FieldPanel("body"),

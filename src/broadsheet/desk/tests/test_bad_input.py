@@ -58,6 +58,19 @@ def test_two_stories_of_emoji_do_not_stand_in_each_others_way() -> None:
     assert len(reading.newest(limit=9)) == 2
 
 
+def test_two_stories_may_bear_the_same_headline() -> None:
+    desk = signed_in()
+    for _twice in range(2):
+        create(desk, article_form("Tide tables", press="action-publish", slug="tide-tables"))
+    addresses = sorted(card.address for card in reading.newest(limit=9))
+    assert addresses == ["/news/1/tide-tables", "/news/2/tide-tables-1"]
+    # Saved again, each keeps its own.
+    second = Article.objects.get(news_id=2)
+    form = article_form("Tide tables", press="action-publish", slug="tide-tables-1")
+    desk.post(edit_address(second), form)
+    assert sorted(card.address for card in reading.newest(limit=9)) == addresses
+
+
 def test_a_story_without_headline_is_not_published_and_the_form_says_why() -> None:
     response = create(signed_in(), article_form("", press="action-publish"))
     assert response.context["form"].errors["title"]  # type: ignore[attr-defined]
