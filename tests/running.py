@@ -41,12 +41,13 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def until(holds: Callable[[], bool], *, seconds: float, what: str) -> float:
+def until(holds: Callable[[], bool], *, seconds: float, what: str | Callable[[], str]) -> float:
     """Wait until something holds; returns how long it took. Fails after ``seconds``."""
     began = time.monotonic()
     while not holds():
         if time.monotonic() - began > seconds:
-            raise AssertionError(f"After {seconds} s it still is not so: {what}")
+            words = what if isinstance(what, str) else what()
+            raise AssertionError(f"After {seconds} s it still is not so: {words}")
         time.sleep(0.02)
     return time.monotonic() - began
 

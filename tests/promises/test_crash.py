@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import signal
 import threading
 from collections.abc import Iterator
@@ -80,14 +81,7 @@ def test_nothing_acknowledged_is_lost_through_kills(paper: RunningPaper) -> None
         if killer is not None:
             killer.join()
             for story, promised in acknowledged.items():
-                allowed = {promised, *uncertain[story]}
-                number_of_story = news_id(pages, story)
-                address = f"/news/{number_of_story}/story-{number_of_story}"
-                until(
-                    lambda address=address, allowed=allowed: shows(paper, address, allowed),
-                    seconds=5,
-                    what=f"{address} shows one of {allowed}",
-                )
+                assert_shown(paper, news_id(pages, story), {promised, *uncertain[story]})
     readers.stop.set()
     readers.thread.join()
     assert readers.faults == []
@@ -133,6 +127,18 @@ def kill_soon(paper: RunningPaper, chance: random.Random, *, role: str = "") -> 
     return thread
 
 
+def assert_shown(paper: RunningPaper, number: int, headlines: set[str]) -> None:
+    address = f"/news/{number}/story-{number}"
+    until(
+        lambda: headline_shown(paper, address) in headlines,
+        seconds=5,
+        what=lambda: (
+            f"{address} shows one of {headlines}: {headline_shown(paper, address)}"
+            f"; the end of the log:\n{paper.log.read_text()[-1500:]}"
+        ),
+    )
+
+
 # -- looking ----------------------------------------------------------------------------
 
 
@@ -154,12 +160,14 @@ def newest_draft(paper: RunningPaper, page: int) -> str:
     return title
 
 
-def shows(paper: RunningPaper, path: str, headlines: set[str]) -> bool:
+def headline_shown(paper: RunningPaper, path: str) -> str:
+    """The headline that readers see there, or what they see instead."""
     try:
         answer = paper.get(path)
-    except OSError:
-        return False
-    return answer.status == 200 and any(f">{h}<" in answer.text for h in headlines)
+    except OSError as error:
+        return repr(error)
+    found = re.search(r"<h1[^>]*>(.*?)</h1>", answer.text, re.DOTALL)
+    return found[1].strip() if found and answer.status == 200 else f"status {answer.status}"
 
 
 def assert_exact(paper: RunningPaper) -> None:
