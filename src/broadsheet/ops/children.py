@@ -43,15 +43,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _web(options: argparse.Namespace) -> int:
     from django.db import connections
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-    from granian.server import Server
 
     # Loaded here, before the workers are forked off: they share its memory and
     # start at once. Nothing that is open may cross a fork.
     from broadsheet.config import wsgi  # noqa: F401
 
     connections.close_all()
+    # granian gives up when a worker dies twice within seconds; an understudy
+    # with everything loaded serves again before a reader has to wait.
+    return work_in_a_fork(lambda: _serve(options))
+
+
+def _serve(options: argparse.Namespace) -> None:
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
     server = Server(
         "broadsheet.config.wsgi:application",
         address=options.host,
@@ -65,7 +72,6 @@ def _web(options: argparse.Namespace) -> int:
         log_level=LogLevels.warning,
     )
     server.serve(target_loader=partial(_in_worker, os.getpid()), wrap_loader=False)
-    return 0
 
 
 def _in_worker(parent: int) -> "WSGIApplication":

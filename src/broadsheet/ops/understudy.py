@@ -14,6 +14,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from .lifeline import end_with_parent
+from .supervisor import WONT_START
 
 __all__ = ["work_in_a_fork"]
 
@@ -24,7 +25,7 @@ _QUICK_DEATHS = 3
 
 
 def work_in_a_fork(work: Callable[[], None]) -> int:
-    """Run ``work`` in a fork, again when it is killed; returns the exit code when it ends.
+    """Run ``work`` in a fork, again when it dies; returns the exit code when it ends.
 
     SIGTERM and SIGINT go on to the fork, which ends as it sees fit. Nothing
     that may not cross a fork (connections, LMDB) must be open, and no thread run.
@@ -34,9 +35,10 @@ def work_in_a_fork(work: Callable[[], None]) -> int:
     while quick_deaths < _QUICK_DEATHS:
         began = time.monotonic()
         code, was_asked_to_stop = _run_once(work)
-        if code >= 0 or was_asked_to_stop:
+        if code in {0, WONT_START} or was_asked_to_stop:
             return max(code, 0)
-        log.error("killed by %s; an understudy goes on", signal.Signals(-code).name)
+        how = f"killed by {signal.Signals(-code).name}" if code < 0 else f"ended with {code}"
+        log.error("%s; an understudy goes on", how)
         quick_deaths = quick_deaths + 1 if time.monotonic() - began < _QUICK else 0
     return 1
 
@@ -68,6 +70,8 @@ def _work_and_exit(work: Callable[[], None], parent: int) -> None:
         end_with_parent(parent)
         work()
         code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 1
     except BaseException:
         log.exception("ended by a fault")
     finally:
