@@ -37,9 +37,10 @@ def front_paths() -> list[str]:
 def paths_for(touched: Iterable[Tag]) -> list[str]:
     """What to press again at once when these tags are touched, most important first.
 
-    The articles themselves, and every front path that reads one of the tags.
-    The rest (sitemaps of months, pictures, moved addresses, stories that link
-    to a withdrawn one) waits for its next reader.
+    The articles themselves, and the fronts and feeds that read one of the tags.
+    The rest waits for its next reader: sitemaps but that of the news (their
+    index asks for every month of the archive, and crawlers read it a few times
+    a day), pictures, moved addresses, stories that link to a withdrawn one.
     """
     touched = set(touched)
     if EVERYTHING in touched:
@@ -56,8 +57,6 @@ def paths_for(touched: Iterable[Tag]) -> list[str]:
     paths += [_feed(section) for section in changed]
     if is_in_paper:
         paths.append("/news-sitemap.xml")
-    if tags.months() in touched:
-        paths.append("/sitemap.xml")
     return paths
 
 

@@ -56,7 +56,8 @@ def test_an_act_has_every_front_path_pressed_that_it_made_stale() -> None:
     with reading_as_a_reader():
         wanted = paths.paths_for(order.tags)
     stale = {path for path in fronts if ask(path).tags & order.tags}
-    assert stale <= set(wanted)
+    # The sitemaps' index costs a query a month and has few readers: it waits for them.
+    assert stale - {"/sitemap.xml"} <= set(wanted)
     assert wanted[0] == article.public_address()
     assert "/section/culture" in stale
     assert len(wanted) == len(set(wanted)) < 10
@@ -87,4 +88,4 @@ def test_a_withdrawn_article_is_not_pressed_again() -> None:
     with reading_as_a_reader():
         wanted = paths.paths_for(order.tags)
     assert not [path for path in wanted if path.startswith("/news/")]
-    assert {"/", "/feed.xml", "/sitemap.xml", "/news-sitemap.xml"} <= set(wanted)
+    assert {"/", "/feed.xml", "/news-sitemap.xml"} <= set(wanted)

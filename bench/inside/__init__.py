@@ -1,0 +1,1 @@
+"""Programs that run inside a paper's folder, with its settings; each prints what it measured."""
