@@ -13,6 +13,8 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from broadsheet.desk import media
 
+handler500 = "broadsheet.desk.faults.server_error"
+
 _files = [
     path("media/<path:path>", media.media),
     path("pictures/<int:key>/<int:width>.<str:extension>", media.draft_picture),
