@@ -31,7 +31,13 @@ def databases(folder: PaperFolder, setting: str) -> dict[str, dict[str, Any]]:
 
 
 def _sqlite(folder: PaperFolder) -> dict[str, dict[str, Any]]:
-    base = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(folder.database_file)}
+    base = {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(folder.database_file),
+        # Opening costs a rendering a third of its time: SQLite reads the whole
+        # schema anew, and begins with an empty cache.
+        "CONN_MAX_AGE": 600,
+    }
     return {
         "default": base
         | {
