@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bench.serving.newsprint import HEADERS
 
-__all__ = ["Server", "granian", "nginx"]
+__all__ = ["Server", "granian", "granian_with", "nginx"]
 
 _SERVER_CORE = "0"
 
@@ -97,16 +97,24 @@ def nginx(folder: Path, *, keeps_files_open: bool) -> Iterator[Server]:
 @contextmanager
 def granian(folder: Path) -> Iterator[Server]:
     """Granian's WSGI worker with the serving layer over ``folder``/store."""
+    with granian_with("bench.serving.app:app", BENCH_STORE=str(folder / "store")) as server:
+        yield server
+
+
+@contextmanager
+def granian_with(application: str, **environment: str) -> Iterator[Server]:
+    """Granian with one worker of one thread that runs a WSGI application, ``module:name``."""
     port = _free_port()
     program = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1"]
     program += ["--blocking-threads", "1", "--http", "1", "--no-ws", "--log-level", "warning"]
-    program += ["--host", "127.0.0.1", "--port", str(port), "bench.serving.app:app"]
-    with _running(program, port, BENCH_STORE=str(folder / "store")) as server:
+    program += ["--host", "127.0.0.1", "--port", str(port), application]
+    with _running(program, port, **environment) as server:
         yield server
 
 
 @contextmanager
 def _running(program: list[str], port: int, **environment: str) -> Iterator[Server]:
+    """A program on the servers' core, once it listens at ``port``."""
     # Only what a service manager would pass: every variable travels in each
     # WSGI request's environ.
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
@@ -122,6 +130,7 @@ def _running(program: list[str], port: int, **environment: str) -> Iterator[Serv
 
 
 def _free_port() -> int:
+    """A port that nothing listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
