@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -83,11 +83,14 @@ def test_nothing_outlives_a_supervisor_that_was_killed(running: RunningPaper) ->
         probe.bind(("127.0.0.1", running.port))
 
 
-def test_a_killed_web_server_is_back_and_answers(running: RunningPaper) -> None:
-    (master,) = running.processes("master")
-    os.kill(master, signal.SIGKILL)
+@pytest.mark.parametrize("which", [max, min], ids=["the server", "its understudy"])
+def test_a_killed_web_server_is_back_and_answers(
+    running: RunningPaper, which: Callable[[list[int]], int]
+) -> None:
+    killed = which(running.processes("master"))
+    os.kill(killed, signal.SIGKILL)
     until(
-        lambda: master not in running.processes("master") and _answers(running),
+        lambda: killed not in running.processes("master") and _answers(running),
         seconds=20,
         what="it answers again",
     )

@@ -1,7 +1,7 @@
 """Putting a whole test database back to an earlier state, and lending a copy to another process."""
 
-import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from django.db import connections
@@ -18,15 +18,22 @@ def copy_database(target: Path) -> Path:
     """Copy the database as it stands committed, with what still lies in its log."""
     connections.close_all()
     target.parent.mkdir(parents=True, exist_ok=True)
-    with sqlite3.connect(database_file()) as live, sqlite3.connect(target) as copy:
+    with (
+        closing(sqlite3.connect(database_file())) as live,
+        closing(sqlite3.connect(target)) as copy,
+    ):
         live.backup(copy)
     return target
 
 
 def put_back(source: Path) -> None:
-    """Let the running test database be what ``copy_database`` kept."""
+    """Let the running test database be what ``copy_database`` kept.
+
+    Page by page through SQLite, not by the file: another thread may have it open.
+    """
     connections.close_all()
-    live = database_file()
-    for suffix in ("-wal", "-shm"):
-        live.with_name(live.name + suffix).unlink(missing_ok=True)
-    shutil.copyfile(source, live)
+    with (
+        closing(sqlite3.connect(source)) as kept,
+        closing(sqlite3.connect(database_file())) as live,
+    ):
+        kept.backup(live)

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.crash
 
 PUBLISHES = int(os.environ.get("BROADSHEET_CRASH_PUBLISHES", "200"))
 ARTICLES = 6
-KILL_EVERY = 12  # publishes, so that the group has time to be whole in between
+KILL_EVERY = 18  # publishes, so that the group has time to be whole in between
 
 
 @pytest.fixture

@@ -247,8 +247,8 @@ def test_pressed_pages_are_exact_through_any_history(machine: type[PaperMachine]
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=int(os.environ.get("BROADSHEET_EXACTNESS_HISTORIES", "8")),
-            stateful_step_count=14,
+            max_examples=int(os.environ.get("BROADSHEET_EXACTNESS_HISTORIES", "6")),
+            stateful_step_count=12,
             deadline=None,
             # No shrinking: making a failing history shorter takes minutes. Add it by hand.
             phases=[Phase.explicit, Phase.reuse, Phase.generate],

@@ -26,7 +26,7 @@ WONT_START = 78
 """Exit code (EX_CONFIG of sysexits.h) of a process that must not be started again: it said why."""
 
 _LONGEST_PAUSE = 15.0  # seconds between two attempts to start what always dies
-_STEADY = 10.0  # seconds; who lived so long and died gets a fresh start at once
+_STEADY = 3.0  # seconds; who lived so long and died gets a fresh start at once
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
