@@ -6,7 +6,7 @@ FOLDER ?= demo-paper
 VENV ?= .venv
 RUN := $(VENV)/bin
 
-.PHONY: help paper test lint format lock clean
+.PHONY: help paper test bench lint format lock clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -16,6 +16,9 @@ paper: $(VENV)/.run ## show the demo paper in the browser (PORT=8000)
 
 test: $(VENV)/.dev ## run all tests, on SQLite and on PostgreSQL
 	tools/test.sh $(RUN) $(TESTS)
+
+bench: $(VENV)/.dev ## measure all against its budgets (KEEP=DIR keeps the filled papers)
+	$(RUN)/python -m bench $(if $(KEEP),--keep $(KEEP))
 
 lint: $(VENV)/.dev ## look for slips without running anything
 	tools/lint.sh $(RUN)
