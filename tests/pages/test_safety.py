@@ -81,7 +81,7 @@ def test_every_page_lets_only_its_own_style_through(edition: Edition) -> None:
         digest = base64.b64encode(hashlib.sha256(style).digest()).decode()
         assert answer.headers["Content-Security-Policy"] == (
             f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; "
-            "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+            "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
         )
         assert b" style=" not in answer.body
 
