@@ -4,6 +4,7 @@ Each writes an immutable version and an order in one transaction. Names and
 sections stand in the masthead of every page, so each touches everything.
 """
 
+import unicodedata
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from broadsheet.changes.tags import EVERYTHING
 
 from .errors import NoPaper, PaperExists
 from .models import Paper, PaperVersion, Section, SectionVersion, User
+from .text import lines, one_line
 
 __all__ = ["close_section", "found_paper", "publish_paper", "publish_section"]
 
@@ -76,28 +78,30 @@ def _put_in_place_of_welcome_page(paper: Paper) -> None:
 @transaction.atomic
 def publish_paper(*, paper: Paper, by: User, at: datetime) -> PaperVersion:
     """Make what the paper says of itself public, from ``at`` (aware) on."""
+    orders.take_turn()
     newest = paper.versions.order_by("-number").first()
     version = PaperVersion.objects.create(
         paper=paper,
         number=newest.number + 1 if newest else 1,
-        name=paper.title,
-        motto=paper.motto,
+        name=one_line(paper.title),
+        motto=one_line(paper.motto),
         language=paper.language,
         time_zone=paper.time_zone,
         base_address=paper.base_address.rstrip("/"),
         contact=paper.contact,
-        imprint=paper.imprint,
+        imprint=lines(paper.imprint),
         at=at,
         by=by,
         by_name=str(by),
     )
-    orders.place(paper=paper.pk, tags={EVERYTHING}, cause=f"paper {version}", at=at)
+    orders.place(paper=paper.pk, tags={EVERYTHING}, cause=f"paper {version}")
     return version
 
 
 @transaction.atomic
 def publish_section(*, section: Section, by: User, at: datetime) -> SectionVersion:
     """Open a section to readers, or make its changes public. Raises NoPaper."""
+    orders.take_turn()
     was_open = section.versions.filter(current=True).exclude(act=SectionVersion.Act.CLOSE).exists()
     act = SectionVersion.Act.CHANGE if was_open else SectionVersion.Act.OPEN
     return _record(section=section, act=act, by=by, at=at)
@@ -106,6 +110,7 @@ def publish_section(*, section: Section, by: User, at: datetime) -> SectionVersi
 @transaction.atomic
 def close_section(*, section: Section, by: User, at: datetime) -> SectionVersion:
     """Take a section off the menu; its front answers 410, its articles keep their addresses."""
+    orders.take_turn()
     return _record(section=section, act=SectionVersion.Act.CLOSE, by=by, at=at)
 
 
@@ -123,14 +128,14 @@ def _record(*, section: Section, act: str, by: User, at: datetime) -> SectionVer
         paper=paper,
         number=newest.number + 1 if newest else 1,
         act=act,
-        slug=section.slug,
-        name=section.title,
-        description=section.description,
+        slug=unicodedata.normalize("NFC", section.slug),
+        name=one_line(section.title),
+        description=one_line(section.description),
         place=section.place,
         above=Section.objects.parent_of(section).first(),
         at=at,
         by=by,
         by_name=str(by),
     )
-    orders.place(paper=paper.pk, tags={EVERYTHING}, cause=f"section {version} {act}", at=at)
+    orders.place(paper=paper.pk, tags={EVERYTHING}, cause=f"section {version} {act}")
     return version

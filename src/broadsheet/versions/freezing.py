@@ -21,6 +21,7 @@ from broadsheet.articles import renditions
 from broadsheet.articles.models import Article
 from broadsheet.articles.models import Picture as StoredPicture
 from broadsheet.paper.models import Section
+from broadsheet.paper.text import one_line
 
 from .body import (
     Block,
@@ -37,6 +38,7 @@ from .body import (
     Table,
 )
 from .errors import NotReady
+from .models import PublicArticle
 
 __all__ = ["Story", "freeze"]
 
@@ -78,13 +80,13 @@ def freeze(article: Article) -> Story:
         section=article.section,
         language=article.language,
         slug=_slug(article.words_in_address),
-        headline=_text(article.title),
-        short_headline=_text(article.short_headline),
-        kicker=_text(article.kicker),
-        standfirst=_text(article.standfirst),
-        byline=_text(article.byline),
-        dateline=_text(article.dateline),
-        credits=tuple(sorted(_text(agency.name) for agency in article.agencies.all())),
+        headline=one_line(article.title),
+        short_headline=one_line(article.short_headline),
+        kicker=one_line(article.kicker),
+        standfirst=one_line(article.standfirst),
+        byline=one_line(article.byline),
+        dateline=one_line(article.dateline),
+        credits=tuple(sorted(one_line(agency.name) for agency in article.agencies.all())),
         lead=_picture(lead, article.lead_alt_text, article.lead_caption, article.lead_credit)
         if lead
         else None,
@@ -110,12 +112,6 @@ def _slug(slug: str) -> str:
     return cut[: cut.rfind("-")] if "-" in cut else cut[:_LONGEST_SLUG]
 
 
-def _text(text: str) -> str:
-    """One line of text: NFC, without control characters or doubled spaces."""
-    kept = "".join(c for c in text if c.isspace() or unicodedata.category(c) != "Cc")
-    return " ".join(unicodedata.normalize("NFC", kept).split())
-
-
 def _html(rich: RichText, *, tags: set[str]) -> str:
     html = nh3.clean(
         expand_db_html(rich.source),
@@ -135,12 +131,14 @@ def _paragraphs(value: RichText) -> Iterable[Paragraph]:
 
 
 def _crosshead(value: str) -> Crosshead:
-    return Crosshead(text=_text(value))
+    return Crosshead(text=one_line(value))
 
 
 def _quote(value: Any) -> Quote:
     return Quote(
-        text=_text(value["text"]), speaker=_text(value["speaker"]), role=_text(value["role"])
+        text=one_line(value["text"]),
+        speaker=one_line(value["speaker"]),
+        role=one_line(value["role"]),
     )
 
 
@@ -172,9 +170,9 @@ def _picture(picture: StoredPicture, alt_text: str, caption: str, credit: str) -
             )
             for form, rendition in made.items()
         ),
-        alt_text=_text(alt_text or picture.description),
-        caption=_text(caption),
-        credit=_text(credit or picture.credit),
+        alt_text=one_line(alt_text or picture.description),
+        caption=one_line(caption),
+        credit=one_line(credit or picture.credit),
     )
 
 
@@ -187,29 +185,49 @@ def _listing(value: Any) -> Listing:
 
 def _table(value: Any) -> Table:
     return Table(
-        caption=_text(value.caption or ""),
-        header=tuple(_text(column["heading"]) for column in value.columns),
+        caption=one_line(value.caption or ""),
+        header=tuple(one_line(column["heading"]) for column in value.columns),
         rows=tuple(
-            tuple(_text(str(cell or "")) for cell in row["values"]) for row in value.row_data
+            tuple(one_line(str(cell or "")) for cell in row["values"]) for row in value.row_data
         ),
     )
 
 
 def _fact_box(value: Any) -> FactBox:
-    return FactBox(title=_text(value["title"]), html=_html(value["text"], tags=_BOX_TAGS))
+    return FactBox(title=one_line(value["title"]), html=_html(value["text"], tags=_BOX_TAGS))
 
 
 def _related(value: Any) -> Related | None:
+    """Stories by the headlines that readers know them by, never by their drafts'.
+
+    One that is not public yet has none: it will be listed, by the headline it
+    then has, once it is.
+    """
+    articles = [page.specific for page in value if page is not None]
+    known = {
+        row.news_id: row.version.headline
+        for row in PublicArticle.objects.filter(
+            news_id__in=[article.news_id for article in articles], is_public=True
+        ).select_related("version")
+    }
     stories = tuple(
-        RelatedStory(news_id=page.specific.news_id, headline=_text(page.title))
-        for page in value
-        if page is not None
+        RelatedStory(news_id=article.news_id, headline=known.get(article.news_id, ""))
+        for article in articles
     )
     return Related(stories=stories) if stories else None
 
 
 def _embed(value: Any) -> Embed:
-    return Embed(address=value["address"], title=_text(value["title"]), note=_text(value["note"]))
+    if not value["address"].lower().startswith(("https://", "http://")):
+        raise NotReady(
+            [
+                _("The outside address “%(address)s” does not begin with https://.")
+                % {"address": value["address"]}
+            ]
+        )
+    return Embed(
+        address=value["address"], title=one_line(value["title"]), note=one_line(value["note"])
+    )
 
 
 _FREEZERS: dict[str, Callable[[Any], Block | None]] = {

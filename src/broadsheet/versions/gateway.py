@@ -17,6 +17,7 @@ from wagtail.models import Page, Revision
 from broadsheet.articles.models import Article
 from broadsheet.paper import acts as paper_acts
 from broadsheet.paper.models import Paper, Section, User
+from broadsheet.paper.text import lines
 
 from . import acts
 from .errors import MustStay, NobodyNamed
@@ -51,9 +52,12 @@ def page_unpublished(*, instance: Page, **_kwargs: Any) -> None:
 
 
 def _make_public(article: Article, revision: Revision, *, by: User, at: datetime) -> None:
-    if not PublicArticle.objects.filter(news_id=article.news_id, is_public=True).exists():
-        acts.publish(article=article, revision=revision, by=by, at=at)
-    elif note := new_correction_note(article):
+    public = PublicArticle.objects.filter(news_id=article.news_id).first()
+    # Nobody can have read anything wrong in a story that never was public.
+    note = new_correction_note(article) if public else ""
+    if public is None or not public.is_public:
+        acts.publish(article=article, revision=revision, by=by, at=at, note=note)
+    elif note:
         acts.correct(article=article, revision=revision, by=by, at=at, note=note)
     else:
         acts.update(article=article, revision=revision, by=by, at=at)
@@ -64,7 +68,7 @@ def new_correction_note(article: Article) -> str:
 
     A note stays in the draft after its act; it must not correct a second time.
     """
-    note = article.correction_note.strip()
+    note = lines(article.correction_note)
     if Correction.objects.filter(news_id=article.news_id, note=note).exists():
         return ""
     return note

@@ -18,7 +18,7 @@ from broadsheet.paper.models import PaperVersion
 from broadsheet.paper.reading import direction_of
 
 from . import tags
-from .body import Block, Picture, Related, block_from_json, body_from_json
+from .body import Block, Picture, Related, RelatedStory, block_from_json, body_from_json
 from .freezing import Story
 from .models import Address, Correction, PictureUse, PublicArticle, Version
 
@@ -239,7 +239,7 @@ def preview(story: Story, *, at: datetime, language: str) -> ArticleFacts:
         changed_at=None,
         version=0,
         dateline=story.dateline,
-        body=story.body,
+        body=_without_withdrawn(story.body),
         corrections=_corrections(story.news_id),
         is_correction=False,
     )
@@ -296,20 +296,27 @@ def _without_withdrawn(body: tuple[Block, ...]) -> tuple[Block, ...]:
 
     Headlines are frozen in the version, but whether the story behind one still
     stands is asked anew: a withdrawn article's headline must vanish everywhere.
+    A story that was not public when the version was made has no headline there,
+    and gets the one it has now.
     """
-    wanted = {s.news_id for block in body if isinstance(block, Related) for s in block.stories}
-    if not wanted:
+    stories = [s for block in body if isinstance(block, Related) for s in block.stories]
+    if not stories:
         return body
-    recorder.note(*(tags.standing(number) for number in wanted))
-    standing = set(
-        PublicArticle.objects.filter(news_id__in=wanted, is_public=True).values_list(
-            "news_id", flat=True
-        )
+    recorder.note(*(tags.standing(story.news_id) for story in stories))
+    recorder.note(*(tags.article(story.news_id) for story in stories if not story.headline))
+    now = dict(
+        PublicArticle.objects.filter(
+            news_id__in={story.news_id for story in stories}, is_public=True
+        ).values_list("news_id", "version__headline")
     )
-    kept: list[Block] = []
-    for block in body:
-        if not isinstance(block, Related):
-            kept.append(block)
-        elif stories := tuple(s for s in block.stories if s.news_id in standing):
-            kept.append(Related(stories=stories))
-    return tuple(kept)
+    blocks = (_standing_of(block, now) if isinstance(block, Related) else block for block in body)
+    return tuple(block for block in blocks if block is not None)
+
+
+def _standing_of(block: Related, now: dict[int, str]) -> Related | None:
+    stories = tuple(
+        RelatedStory(news_id=story.news_id, headline=story.headline or now[story.news_id])
+        for story in block.stories
+        if story.news_id in now
+    )
+    return Related(stories=stories) if stories else None

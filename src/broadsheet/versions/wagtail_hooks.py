@@ -5,8 +5,10 @@ from typing import Any
 from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from . import panels
+from .links import PublicLinkHandler
 from .views import bulk, pictures
 from .views.api import PagesAPIViewSet
 from .viewsets import ArticleViewSet, PaperViewSet, SectionViewSet
@@ -32,6 +34,11 @@ def register_picture_deletion() -> list[URLPattern]:
 @hooks.register("construct_admin_api", order=100)
 def register_api(router: WagtailAPIRouter) -> None:
     router.register_endpoint("pages", PagesAPIViewSet)
+
+
+@hooks.register("register_rich_text_features", order=100)
+def register_links(features: FeatureRegistry) -> None:
+    features.register_link_type(PublicLinkHandler)
 
 
 hooks.register("construct_page_action_menu", panels.name_the_act)

@@ -7,7 +7,7 @@ from wagtail.models import Revision
 from broadsheet.articles.models import Article
 from broadsheet.paper.models import User
 from broadsheet.versions.errors import NoteNeeded
-from broadsheet.versions.models import Correction, Version
+from broadsheet.versions.models import Version
 
 from . import steps
 
@@ -18,11 +18,8 @@ def correct(*, article: Article, revision: Revision, by: User, at: datetime, not
 
     Raises NoteNeeded, NotReady, NotPublic, AddressTaken.
     """
-    note = note.strip()
-    if not note:
+    if not note.strip():
         raise NoteNeeded(_("A correction needs a note that tells readers what was wrong."))
-    version = steps.replace(
+    return steps.replace(
         article=article, revision=revision, act=Version.Act.CORRECT, note=note, by=by, at=at
     )
-    Correction.objects.create(version=version, news_id=version.news_id, at=at, note=note)
-    return version

@@ -14,13 +14,15 @@ from . import steps
 
 
 @transaction.atomic
-def publish(*, article: Article, revision: Revision, by: User, at: datetime) -> Version:
+def publish(
+    *, article: Article, revision: Revision, by: User, at: datetime, note: str = ""
+) -> Version:
     """Make a draft public that readers don't see: for the first time, or again.
 
     ``article`` is the draft as it stands in ``revision``; ``at`` is aware. The
     publication instant is ``at``, but for a story that was public before (here
-    or elsewhere), which keeps its own. Raises NotReady, AlreadyPublic,
-    AddressTaken.
+    or elsewhere), which keeps its own. ``note`` tells readers what was wrong when
+    it was public before. Raises NotReady, AlreadyPublic, AddressTaken.
     """
     before = steps.public_state(article)
     if before is not None and before.is_public:
@@ -35,6 +37,7 @@ def publish(*, article: Article, revision: Revision, by: User, at: datetime) -> 
         revision=revision,
         by=by,
         at=at,
+        note=note,
     )
     steps.claim_address(version)
     steps.point_to(version)

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.db import connection
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
@@ -11,18 +10,18 @@ from broadsheet.changes import orders
 from broadsheet.changes.tags import Tag
 from broadsheet.paper import reading as paper_reading
 from broadsheet.paper.models import SectionVersion, User
+from broadsheet.paper.text import lines, one_line
 from broadsheet.versions import rules, tags
 from broadsheet.versions.body import body_to_json
 from broadsheet.versions.errors import AddressTaken, NotPublic, NotReady
 from broadsheet.versions.freezing import Story, freeze
-from broadsheet.versions.models import Address, PictureUse, PublicArticle, Version
+from broadsheet.versions.models import Address, Correction, PictureUse, PublicArticle, Version
 
 
 def public_state(article: Article) -> PublicArticle | None:
-    """What readers see of the article now; locked, so that two acts follow one another."""
+    """What readers see of the article now; every act's first step, which waits for its turn."""
+    orders.take_turn()
     rows = PublicArticle.objects.filter(news_id=article.news_id).select_related("version")
-    if connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
     return rows.first()
 
 
@@ -76,7 +75,7 @@ def issue(
     at: datetime,
     note: str = "",
 ) -> Version:
-    """Write the version, with the next number of its article."""
+    """Write the version, with the next number of its article; a note makes it a correction."""
     assert story.section is not None  # noqa: S101 -- check_may_go_out refused it otherwise
     paper = paper_reading.paper()
     version = Version.objects.create(
@@ -88,11 +87,11 @@ def issue(
         at=at,
         by=by,
         by_name=str(by),
-        note=note,
+        note=lines(note),
         revision_id=revision.pk,
         published_at=published_at,
         section=story.section,
-        section_name=story.section.title,
+        section_name=one_line(story.section.title),
         language=story.language or paper.language,
         slug=story.slug,
         headline=story.headline,
@@ -105,6 +104,10 @@ def issue(
         lead=body_to_json([story.lead])[0] if story.lead else None,
         body=body_to_json(story.body),
     )
+    if version.note:
+        Correction.objects.create(
+            version=version, news_id=version.news_id, at=at, note=version.note
+        )
     PictureUse.objects.bulk_create(
         PictureUse(version=version, picture_id=key) for key in sorted(story.pictures)
     )
@@ -166,6 +169,8 @@ def point_to(version: Version) -> None:
 
 def mirror_in_wagtail(article: Article, revision: Revision, version: Version) -> None:
     """Let Wagtail's own columns say the same, where the act did not come through Wagtail."""
+    # As Wagtail does: an earlier draft that was scheduled must not come after this one.
+    article.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
     if article.live and article.live_revision_id == revision.pk:
         return
     page = revision.as_object()
@@ -192,7 +197,6 @@ def place_order(before: PublicArticle | None, after: Version, *, urgent: bool = 
         paper=after.paper_id,
         tags=_touched(before.version if before else None, after),
         cause=f"{after.act} {after}",
-        at=after.at,
         urgent=urgent,
     )
 

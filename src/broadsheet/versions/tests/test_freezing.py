@@ -47,7 +47,7 @@ def test_every_kind_of_block_comes_out_as_what_it_is() -> None:
         Quote(text="So be it.", speaker="Ada Brook", role="Mayor"),
         Listing(ordered=True, items=("One",)),
         FactBox(title="The bridge", html="<p>Built <b>1883</b>.</p>"),
-        Related(stories=(RelatedStory(news_id=other.news_id, headline="Another story"),)),
+        Related(stories=(RelatedStory(news_id=other.news_id, headline=""),)),
         Embed(address="https://example.org/film", title="A film", note="2 min"),
     )
 
@@ -107,7 +107,7 @@ def test_links_inside_the_paper_lead_to_public_addresses() -> None:
     other = an_article("Ferry", slug="ferry")
     (paragraph,) = frozen(("paragraph", f'<p>See <a linktype="page" id="{other.pk}">this</a>.</p>'))
     assert isinstance(paragraph, Paragraph)
-    assert f"/news/{other.news_id}/ferry" in paragraph.html
+    assert f'href="/news/{other.news_id}"' in paragraph.html
 
 
 def test_all_text_is_composed_and_free_of_control_characters_and_doubled_spaces() -> None:
