@@ -154,3 +154,21 @@ def test_answers_to_made_up_paths_take_no_room_in_the_store(presser: Presser) ->
     for path in (f"/news/{article.news_id}/made-up", "/sitemap-1999-01.xml", "/nowhere"):
         assert presser.store.put(render(path)) is False
     assert presser.store.put(render(f"/news/{article.news_id}")) is True
+
+
+def test_an_expired_page_that_cannot_be_made_is_dropped_once(
+    presser: Presser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a quiet paper the page is as new as the cursor: still its time has come."""
+    a_public_article("Today")
+    presser.work()
+    page = presser.store.page("/")
+    assert page is not None
+    assert page.until is not None
+    assert page.order == presser.store.cursor
+    until = page.until
+    monkeypatch.setattr("time.time", lambda: until + 1)
+    monkeypatch.delattr("broadsheet.fronts.reading.home")  # a fault in making it
+    assert presser.work()
+    assert not presser.work()
+    assert presser.store.expired(until + 1) == []

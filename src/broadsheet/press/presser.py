@@ -125,10 +125,11 @@ class Presser:
 
     def _press_expired(self) -> bool:
         """Press pages anew whose time has come; drop those that cannot be made."""
-        expired = self.store.expired(time.time())
+        now = time.time()
+        expired = self.store.expired(now)
         pressed = {page.path for page in _rendered(expired) if self.store.put(page)}
         if left_over := set(expired) - pressed:
-            self.store.drop(order=self.store.cursor or 0, paths=left_over)
+            self.store.drop_expired(left_over, now=now)
         return bool(expired)
 
     def work_idly(self) -> bool:

@@ -283,6 +283,20 @@ class PressStore:
             self._connection.look_at = 0.0
             return set()
 
+    def drop_expired(self, paths: Collection[str], *, now: float) -> set[str]:
+        """Drop those of the paths whose ``until`` has come at ``now`` (POSIX seconds).
+
+        For pages that can't be made again, whatever order they were made from.
+        Returns the dropped paths. Raises StoreError.
+        """
+
+        def work(shelves: Shelves) -> set[str]:
+            return {
+                path for path in set(paths).intersection(shelves.due(now)) if shelves.remove(path)
+            }
+
+        return self._connection.write(work)
+
     def clean(self, limit: int = 200) -> int:
         """A small piece of idle work for the presser; returns how many pages it removed.
 
