@@ -10,7 +10,7 @@ from broadsheet.paper import reading
 
 from . import safety, views
 from .requests import ReaderRequest
-from .responses import moved
+from .responses import guessed, moved
 
 __all__ = ["answer"]
 
@@ -41,9 +41,14 @@ def _resolved(request: ReaderRequest) -> HttpResponse | None:
 
 
 def _without_end_slashes(request: ReaderRequest) -> HttpResponse | None:
-    """A path that means something without the slashes at its end leads there in one hop."""
+    """A path that means something without the slashes at its end leads there in one hop.
+
+    Anybody can send any number of slashes, so none of these is worth the press's room.
+    """
     canonical = request.path.rstrip("/")
     if canonical == request.path or not canonical:
         return None
     response = _resolved(ReaderRequest(canonical, paper=request.paper))
-    return moved(canonical) if response is not None and response.status_code == 200 else response
+    if response is None:
+        return None
+    return guessed(moved(canonical) if response.status_code == 200 else response)

@@ -8,6 +8,7 @@ from wagtail.log_actions import LogContext
 
 from broadsheet.articles.acts import Copy, revise_article
 from broadsheet.paper.models import Section
+from broadsheet.site import answering
 from broadsheet.versions import acts
 from tests.builders import (
     BODY,
@@ -50,6 +51,16 @@ def test_an_article_answers_at_one_address_and_all_others_lead_there_in_one_hop(
     ):
         answer = ask(other)
         assert (answer.status, answer.headers["Location"]) == (301, address), other
+
+
+def test_slashes_at_the_end_take_no_room_in_the_press() -> None:
+    """Anybody can send any number of them."""
+    a_public_article(news_id=239617)
+    for path in ("/news/239617/", "/news/239617/ferry-to-sail-earlier///", "/feed.xml//"):
+        response = answering.answer(path)
+        assert response.status_code == 301
+        assert getattr(response, "is_guess", False), path
+    assert not getattr(answering.answer("/news/239617"), "is_guess", False)
 
 
 def test_an_address_of_an_earlier_slug_leads_to_the_new_one() -> None:
