@@ -181,13 +181,15 @@ class PressedPages:
         if path is None:
             return self._plain(HTTPStatus.BAD_REQUEST, environ, start_response)
         condition = environ.get("HTTP_IF_NONE_MATCH")
-        # The store may only now be open, and the path may have come in another spelling.
-        answer = self._look(path, wanted, condition)
-        if answer is not None:
-            return self._send(answer, environ, start_response)
         try:
-            page = self._on_miss(path)
-            made = None if page is None else self._made(page, wanted, condition)
+            # The store may only now be open (which asks the database who it is), and
+            # the path may have come in another spelling.
+            answer = self._look(path, wanted, condition)
+            if answer is not None:
+                made: tuple[Answer, bool] | None = answer, True
+            else:
+                page = self._on_miss(path)
+                made = None if page is None else self._made(page, wanted, condition)
         except Busy as busy:
             retry = ("retry-after", str(busy.retry_after))
             return self._plain(HTTPStatus.SERVICE_UNAVAILABLE, environ, start_response, retry)

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from broadsheet.changes.models import DatabaseIdentity
 from broadsheet.press.errors import Busy, StoreReadOnly
+from broadsheet.press.opening import the_store
 from broadsheet.press.pages import Page
 from broadsheet.press.serving import PressedPages
 from broadsheet.press.store import PressStore
@@ -248,6 +250,15 @@ def test_serving_goes_on_without_a_store(tmp_path: Path, caplog: pytest.LogCaptu
     assert len(paper.made) == 6
     assert caplog.text.count("disk gone read-only") == 1, "it rests before it tries again"
     paper.store.close()
+
+
+@pytest.mark.django_db
+def test_with_the_database_away_a_fresh_worker_answers_with_a_page(tmp_path: Path) -> None:
+    DatabaseIdentity.objects.all().delete()
+    for _ in range(2):
+        reply = Paper(tmp_path, factory=the_store).get("/")
+        assert reply.status == 500
+        assert b"could not be made" in reply.body
 
 
 def test_a_store_that_breaks_while_serving_is_put_aside(tmp_path: Path) -> None:
