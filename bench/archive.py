@@ -77,7 +77,7 @@ class _Archive:
         for section in self.sections:
             Section.objects.filter(pk=section.pk).update(numchild=self.children[section.pk])
         NewsIdCounter.objects.update(next=F("next") + self.count)
-        orders.place(paper=self.paper.pk, tags={EVERYTHING}, cause="archive filled", at=self.now)
+        orders.place(paper=self.paper.pk, tags={EVERYTHING}, cause="archive filled")
 
     def _story(self, number: int) -> dict[str, Any]:
         section = self.chance.choice(self.sections)

@@ -3,6 +3,9 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+MOST_OF_A_CAUSE = 120
+"""Characters; names that stand in a cause may be longer."""
+
 
 class Order(models.Model):
     """One line of the outbox: these tags changed, for this cause. Never changed later."""
@@ -12,7 +15,8 @@ class Order(models.Model):
     )
     tags = models.JSONField(help_text=_("What changed, as a list of tags."))
     cause = models.CharField(
-        max_length=120, help_text=_("What made the change, for people: “correct 239617/3”.")
+        max_length=MOST_OF_A_CAUSE,
+        help_text=_("What made the change, for people: “correct 239617/3”."),
     )
     placed_at = models.DateTimeField()
 

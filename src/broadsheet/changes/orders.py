@@ -1,6 +1,6 @@
 """The outbox: acts place orders, followers take them.
 
-An order is written in the transaction of its act, as the act's last step. The
+An act takes its turn first and places its order last, both in its transaction. The
 ringing of followers' bells after the commit is a hint that saves waiting; the
 row is the truth, and a follower that slept finds it when it looks.
 """
@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connections, transaction
-from django.db.models import Max
+from django.db.models import Max, Min
 from django.db.utils import DEFAULT_DB_ALIAS
+from django.utils import timezone
 
 from . import bell
 from .errors import NotInATransaction
-from .models import DatabaseIdentity, Order
+from .models import MOST_OF_A_CAUSE, DatabaseIdentity, Order
 from .tags import Tag
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "on_urgent",
     "pending",
     "place",
+    "take_turn",
 ]
 
 logger = logging.getLogger(__name__)
@@ -38,7 +40,11 @@ _ADVISORY_LOCK = 0x0B0A_D5EE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedOrder:
-    """An order as followers see it; ``placed_at`` is aware UTC."""
+    """An order as followers see it.
+
+    ``placed_at`` is when it was placed by the clock (aware UTC), also where its
+    act is dated otherwise, as that of an import may be.
+    """
 
     number: int
     tags: frozenset[Tag]
@@ -49,30 +55,50 @@ class PlacedOrder:
 _urgent_followers: list[Callable[[PlacedOrder], None]] = []
 
 
-def place(
-    *, paper: int, tags: Iterable[Tag], cause: str, at: datetime, urgent: bool = False
-) -> int:
-    """Place an order for the given tags; must be the last write of an act.
+def take_turn() -> None:
+    """Wait until every act that began earlier has ended; call it first in an act's transaction.
 
-    An urgent order (a withdrawal) is also handed to this process's own
-    followers right after the commit, before the act returns. Returns the
-    order's number. Raises NotInATransaction outside ``atomic()``.
+    Also first wherever a transaction is opened around acts. Taking a turn twice
+    is taking it once; it ends with the transaction. Raises NotInATransaction
+    outside ``atomic()``.
+
+    Sequences hand out numbers before commit, so two acts could commit order 8
+    before 7, and a follower standing at 8 would never see 7: acts go one by one.
+    First, not last: an act that waited for its turn while it held the rows of
+    an article would wait for an act on many articles that waits for those rows.
+    And who comes second sees what the first has done when it decides.
     """
     connection = connections[DEFAULT_DB_ALIAS]
     if not connection.in_atomic_block:
-        raise NotInATransaction(f"The order for “{cause}” was placed outside a transaction.")
+        raise NotInATransaction("An act took its turn outside a transaction.")
     if connection.vendor == "postgresql":
-        # Sequences hand out numbers before commit, so two acts could commit 8
-        # before 7 and a follower standing at 8 would never see 7. Holding this
-        # lock until commit makes the order of numbers the order of commits.
         # SQLite has one writer at a time and needs nothing.
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADVISORY_LOCK])
-    order = Order.objects.create(paper=paper, tags=sorted(set(tags)), cause=cause, placed_at=at)
+
+
+def place(*, paper: int, tags: Iterable[Tag], cause: str, urgent: bool = False) -> int:
+    """Place an order for the given tags; must be the last write of an act.
+
+    An urgent order (a withdrawal) is also handed to this process's own
+    followers right after the commit, before the act returns. A ``cause`` that is
+    too long to keep is cut. Returns the order's number. Raises
+    NotInATransaction outside ``atomic()``.
+    """
+    if not connections[DEFAULT_DB_ALIAS].in_atomic_block:
+        raise NotInATransaction(f"The order for “{cause}” was placed outside a transaction.")
+    take_turn()  # held already, but for an act that forgot it
+    order = Order.objects.create(
+        paper=paper, tags=sorted(set(tags)), cause=_cut(cause), placed_at=timezone.now()
+    )
     if urgent:
         transaction.on_commit(lambda: _hand_over(_placed(order)))
     transaction.on_commit(bell.ring)
     return order.pk
+
+
+def _cut(cause: str) -> str:
+    return cause if len(cause) <= MOST_OF_A_CAUSE else cause[: MOST_OF_A_CAUSE - 1] + "…"
 
 
 def on_urgent(follower: Callable[[PlacedOrder], None]) -> None:
@@ -121,13 +147,15 @@ def all_kept_after(number: int) -> bool:
 
 
 def forget(*, before: datetime) -> int:
-    """Delete orders placed before an instant, but never the newest one.
+    """Delete the orders before the first one placed at or after an instant; never the newest.
 
     Returns how many went. A follower whose cursor lies before the oldest order
     kept must start afresh, so ``before`` should lie days back.
     """
-    newest = latest()
-    deleted, _ = Order.objects.filter(placed_at__lt=before, pk__lt=newest).delete()
+    # By number, not by each one's own instant: clocks are set back, and what is
+    # forgotten must be all that is older (see all_kept_after).
+    first = Order.objects.filter(placed_at__gte=before).aggregate(first=Min("pk"))["first"]
+    deleted, _ = Order.objects.filter(pk__lt=first or latest()).delete()
     return deleted
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from broadsheet.articles.acts import Copy, draft_article
+from broadsheet.changes import orders
 from broadsheet.paper.models import Section, User
 from broadsheet.versions import acts as public_acts
 from broadsheet.versions.models import Version
@@ -31,6 +32,7 @@ def import_capture(
             _("The page says that it was published at %(instant)s, which is still to come.")
             % {"instant": capture.published_at.isoformat(timespec="minutes")}
         )
+    orders.take_turn()
     article, revision = draft_article(
         section=section,
         copy=Copy(

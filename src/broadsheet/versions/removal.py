@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from broadsheet.articles import acts as article_acts
 from broadsheet.articles.models import Article
+from broadsheet.changes import orders
 from broadsheet.paper.models import Paper, Section, User
 
 from . import acts
@@ -39,6 +40,7 @@ def remove(*, page: Page, by: User, at: datetime, note: str = "") -> Removal:
     Returns which it was. Raises MustStay for sections that were open, what
     holds public articles, and the paper.
     """
+    orders.take_turn()
     page = page.specific
     meaning = what_removal_means(page)
     if meaning is Removal.DELETED:

@@ -15,6 +15,7 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
+from broadsheet.changes import orders
 from broadsheet.paper.errors import Refused
 
 __all__ = ["Due", "Ran", "due", "next_due", "next_end", "run", "run_due"]
@@ -82,6 +83,7 @@ def run(entry: Due) -> Ran:
     """Do what is due; a refusal or a fault leaves everything as it was, and due."""
     try:
         with transaction.atomic():
+            orders.take_turn()
             _do(entry)
     except Refused as refusal:
         logger.warning("“%s” was due, but refused: %s", entry.page, refusal)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from broadsheet.changes import orders
 from broadsheet.changes.errors import NotInATransaction
@@ -15,24 +16,34 @@ pytestmark = pytest.mark.both_databases
 NOON = datetime(2019, 3, 1, 12, 0, tzinfo=UTC)
 
 
-def place(*tags: str, cause: str = "a test", at: datetime = NOON, urgent: bool = False) -> int:
+def place(*tags: str, cause: str = "a test", urgent: bool = False) -> int:
     with transaction.atomic():
-        return orders.place(
-            paper=1, tags=[Tag(tag) for tag in tags], cause=cause, at=at, urgent=urgent
-        )
+        return orders.place(paper=1, tags=[Tag(tag) for tag in tags], cause=cause, urgent=urgent)
+
+
+def placed(*, days_before_noon: int) -> int:
+    """An order that was placed when the clock said so."""
+    number = place("a")
+    at = NOON - timedelta(days=days_before_noon)
+    Order.objects.filter(pk=number).update(placed_at=at)
+    return number
 
 
 @pytest.mark.django_db
 def test_an_order_is_taken_with_all_that_was_said() -> None:
+    before = timezone.now()
     number = place("b", "a", "a", cause="publish 7/1")
-    assert orders.pending(after=number - 1) == [
-        orders.PlacedOrder(
-            number=number,
-            tags=frozenset({Tag("a"), Tag("b")}),
-            cause="publish 7/1",
-            placed_at=NOON,
-        )
-    ]
+    (order,) = orders.pending(after=number - 1)
+    assert (order.number, order.tags, order.cause) == (number, {Tag("a"), Tag("b")}, "publish 7/1")
+    assert before <= order.placed_at <= timezone.now()
+
+
+@pytest.mark.django_db
+def test_a_cause_with_a_long_name_is_cut() -> None:
+    number = place("a", cause="paper " + "Nachrichten " * 25)
+    (order,) = orders.pending(after=number - 1)
+    assert order.cause.startswith("paper Nachrichten")
+    assert order.cause.endswith("…")
 
 
 @pytest.mark.django_db
@@ -53,14 +64,14 @@ def test_an_empty_outbox_has_no_latest() -> None:
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_an_order_outside_a_transaction_is_refused() -> None:
     with pytest.raises(NotInATransaction, match="publish 7/1"):
-        orders.place(paper=1, tags=[Tag("a")], cause="publish 7/1", at=NOON)
+        orders.place(paper=1, tags=[Tag("a")], cause="publish 7/1")
     assert not Order.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_an_act_that_is_undone_leaves_no_order() -> None:
     with transaction.atomic():
-        orders.place(paper=1, tags=[Tag("a")], cause="publish 7/1", at=NOON)
+        orders.place(paper=1, tags=[Tag("a")], cause="publish 7/1")
         transaction.set_rollback(True)
     assert not Order.objects.exists()
 
@@ -78,7 +89,7 @@ def test_an_urgent_order_is_handed_over_after_the_commit_and_a_plain_one_is_not(
     orders.on_urgent(follower)
     orders.on_urgent(follower)  # registering twice is registering once
     with transaction.atomic():
-        orders.place(paper=1, tags=[Tag("a")], cause="withdraw 7/2", at=NOON, urgent=True)
+        orders.place(paper=1, tags=[Tag("a")], cause="withdraw 7/2", urgent=True)
         assert handed == []
     place("b", cause="publish 8/1")
     assert handed == [("withdraw 7/2", True)]
@@ -99,11 +110,21 @@ def test_a_follower_that_falls_over_does_not_undo_the_act(
 
 @pytest.mark.django_db
 def test_old_orders_are_forgotten_but_never_the_newest() -> None:
-    old = [place("a", at=NOON - timedelta(days=days)) for days in (9, 8)]
-    newest = place("b", at=NOON - timedelta(days=7))
+    old = [placed(days_before_noon=9), placed(days_before_noon=8)]
+    newest = placed(days_before_noon=7)
     assert orders.forget(before=NOON) == len(old)
     assert [order.number for order in orders.pending(after=0)] == [newest]
     assert orders.forget(before=NOON) == 0
+
+
+@pytest.mark.django_db
+def test_no_order_is_forgotten_from_between_others() -> None:
+    old, young = placed(days_before_noon=9), placed(days_before_noon=0)
+    by_a_wrong_clock, newest = placed(days_before_noon=9), placed(days_before_noon=0)
+    assert orders.forget(before=NOON) == 1
+    assert [order.number for order in orders.pending(after=0)] == [young, by_a_wrong_clock, newest]
+    assert not orders.all_kept_after(old)
+    assert orders.all_kept_after(young)
 
 
 @pytest.mark.django_db

@@ -3,6 +3,8 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Page, Site
 
+from broadsheet.changes import orders
+
 
 class PublicPage(Page):
     """A Wagtail page whose publishing is a public act: all of it happens, or nothing.
@@ -12,6 +14,8 @@ class PublicPage(Page):
     publish, bulk actions, schedules, workflow approval and code all come
     through these two methods; the views that don't are wrapped in
     ``versions.viewsets``.
+
+    They take their turn before Wagtail writes the first row (see ``changes.orders``).
     """
 
     # No preview but for those pages that say how: Wagtail would look for templates.
@@ -22,10 +26,12 @@ class PublicPage(Page):
 
     def publish(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
+            orders.take_turn()
             return super().publish(*args, **kwargs)
 
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
+            orders.take_turn()
             return super().unpublish(*args, **kwargs)
 
     def public_address(self) -> str:

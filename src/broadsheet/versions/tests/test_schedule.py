@@ -73,6 +73,18 @@ def test_a_fault_leaves_everything_as_it_was_and_due() -> None:
     assert len(schedule.run_due(at=now)) == 2
 
 
+def test_an_older_draft_that_was_scheduled_does_not_undo_a_later_act_by_code() -> None:
+    article = a_public_article()
+    now = timezone.now()
+    older = revised(article, "Ferry to sail at nine")
+    draft = revised(article, "Ferry to sail at ten")
+    scheduled(older, now - timedelta(minutes=1))
+    assert len(schedule.due(at=now)) == 1
+    acts.update(article=draft, revision=draft.latest_revision, by=an_editor(), at=now)
+    assert schedule.run_due(at=now) == []
+    assert versions_of(article) == [(1, "publish"), (2, "update")]
+
+
 def test_a_withdrawal_takes_the_story_out_of_the_schedule() -> None:
     article = a_public_article()
     now = timezone.now()

@@ -11,6 +11,7 @@ from wagtail.admin.api.actions.delete import DeletePageAPIAction
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.models import Page
 
+from broadsheet.changes import orders
 from broadsheet.paper.errors import Refused
 from broadsheet.versions import removal
 
@@ -43,6 +44,7 @@ class PagesAPIViewSet(PagesAdminAPIViewSet):
     def action_view(self, request: Request, pk: int, action_name: str) -> Response:
         try:
             with transaction.atomic():
+                orders.take_turn()
                 response: Response = super().action_view(request, pk, action_name)
         except Refused as refusal:
             return Response(

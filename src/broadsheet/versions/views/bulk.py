@@ -17,6 +17,7 @@ from wagtail.admin.views.pages.bulk_actions import (
 )
 from wagtail.models import Page
 
+from broadsheet.changes import orders
 from broadsheet.paper.errors import Refused
 from broadsheet.versions import removal
 
@@ -32,6 +33,7 @@ class _WholeOrRefused(BulkAction):
 
     @classmethod
     def execute_action(cls, objects: Sequence[Page], **kwargs: Any) -> tuple[int, int]:
+        orders.take_turn()  # the transaction has only read so far
         chosen = below = 0
         for page in objects:
             try:

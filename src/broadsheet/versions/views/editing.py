@@ -12,6 +12,7 @@ from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.rich_text import RichText
 
 from broadsheet.articles.models import Article
+from broadsheet.changes import orders
 from broadsheet.paper.errors import Refused
 from broadsheet.versions import approval, gateway
 from broadsheet.versions.errors import ChangedSinceApproval
@@ -53,6 +54,8 @@ class SavesWhenRefused:
             return super().form_valid(form)  # type: ignore[misc] # a mixin before a View
         try:
             with transaction.atomic():
+                if self.action_name != "save":
+                    orders.take_turn()
                 return super().form_valid(form)  # type: ignore[misc] # a mixin before a View
         except Refused as refusal:
             tell(self.request, _("This was not done, but your draft is saved."), refusal)

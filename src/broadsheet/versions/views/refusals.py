@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from wagtail.admin import messages
 from wagtail.models import Page
 
+from broadsheet.changes import orders
 from broadsheet.paper.errors import Refused
 from broadsheet.versions.errors import NotReady
 
@@ -49,6 +50,7 @@ class WholeOrRefused:
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             with transaction.atomic():
+                orders.take_turn()
                 response: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc] # a mixin before a View
         except Refused as refusal:
             tell(request, str(self.refused_opening), refusal)

@@ -16,6 +16,7 @@ from wagtail.admin.views.pages.delete import DeleteView
 from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.log_actions import log
 
+from broadsheet.changes import orders
 from broadsheet.paper.errors import Refused
 from broadsheet.paper.models import User
 from broadsheet.versions import acts, removal
@@ -65,6 +66,7 @@ class WithdrawView(UnpublishView):
 
     @transaction.atomic
     def unpublish(self) -> HttpResponse | None:
+        orders.take_turn()
         early = self.run_hook("before_unpublish_page", self.request, self.object)
         if early is not None:
             return early
