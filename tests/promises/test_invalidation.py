@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connections
 
+from broadsheet.changes import orders
 from broadsheet.changes.readers import reading_as_a_reader
 from broadsheet.press.presser import Presser
 from broadsheet.press.rendering import render
@@ -16,6 +17,7 @@ from broadsheet.versions import acts
 from tests.builders import a_public_article, a_section, an_editor, revised
 
 from .pressing import a_press
+from .snapshots import copy_database, put_back
 
 pytestmark = pytest.mark.django_db(
     transaction=True, databases=["default", "readers"], serialized_rollback=True
@@ -134,6 +136,26 @@ def test_a_store_ahead_of_a_restored_database_is_thrown_away(presser: Presser) -
     assert presser.store.cursor < 10**9
     assert presser.store.page("/") is not None
     assert presser.store.page(article.public_address()) is None  # made again when asked for
+
+
+def test_a_restored_database_that_caught_up_with_the_store_brings_nothing_back(
+    presser: Presser, tmp_path: Path
+) -> None:
+    a_public_article("In the backup")
+    backup = copy_database(tmp_path / "backup.sqlite3")
+    lost = a_public_article("Lost with the disk")
+    presser.work()
+    cursor = presser.store.cursor
+    put_back(backup)
+    a_public_article("Written anew")
+    assert orders.latest() == cursor
+    a_public_article("And one more")
+    presser.work()
+    assert presser.store.cursor == orders.latest()
+    assert presser.store.page(lost.public_address()) is None
+    pages = [presser.store.page(path) for path in presser.store.paths()]
+    assert not [page.path for page in pages if page is not None and b"Lost with" in page.body]
+    assert b"Written anew" in presser.store.page("/").body
 
 
 def test_a_page_that_is_true_until_midnight_is_pressed_again_then(

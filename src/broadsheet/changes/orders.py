@@ -24,6 +24,7 @@ __all__ = [
     "PlacedOrder",
     "all_kept_after",
     "database_identity",
+    "fingerprint",
     "forget",
     "latest",
     "on_urgent",
@@ -135,6 +136,15 @@ def _placed(row: Order) -> PlacedOrder:
         cause=row.cause,
         placed_at=row.placed_at,
     )
+
+
+def fingerprint(number: int) -> str:
+    """What tells the order of this number from the one that another past gave it; "" without it.
+
+    A restored database counts on from its backup, and so gives numbers twice.
+    """
+    told = Order.objects.filter(pk=number).values_list("placed_at", "cause").first()
+    return "" if told is None else f"{told[0].isoformat()} {told[1]}"
 
 
 def all_kept_after(number: int) -> bool:

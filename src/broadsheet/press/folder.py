@@ -55,7 +55,7 @@ BROKEN = (
 
 #: The databases of an environment, and which of them hold several values to a key.
 _DATABASES = {
-    b"meta": False,  # format, identity, cursor, floor, horizon, sequence, sweep
+    b"meta": False,  # format, identity, cursor, mark, floor, horizon, sequence, sweep
     b"pages": False,  # path -> record
     b"tags": True,  # tag's digest -> paths that carry it
     b"touched": False,  # tag's digest -> the last order that touched it

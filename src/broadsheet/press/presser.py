@@ -82,9 +82,10 @@ class Presser:
         """
         cursor = self.store.cursor
         newest = orders.latest()
-        if cursor is not None and cursor > newest:
-            # The database was put back to an earlier state, by a restored backup.
-            self.store.throw_away(f"its cursor {cursor} is ahead of the newest order {newest}")
+        if cursor is not None and self.store.mark != orders.fingerprint(cursor):
+            # A restored backup: the database has forgotten the order at which the store
+            # stands, and may have given its number to another since.
+            self.store.throw_away(f"order {cursor}, at which it stands, is not in the database")
             cursor = None
         if cursor is None:
             self._open_generation(through=newest, placed=[])
@@ -103,9 +104,10 @@ class Presser:
         touched = frozenset[Tag]().union(*(order.tags for order in placed))
         with reading_as_a_reader():
             wanted = site_paths.paths_for(touched)
+        mark = orders.fingerprint(through)
         pages = list(_rendered(wanted))
         report = self.store.swap(
-            through=through, touched=touched, pages=pages, expected_cursor=cursor
+            through=through, touched=touched, pages=pages, expected_cursor=cursor, mark=mark
         )
         if report.rebuilt:  # the store was full, and begun anew with these pages
             self._warm_from_the_top()
@@ -119,7 +121,9 @@ class Presser:
         """
         with reading_as_a_reader():
             fronts = site_paths.front_paths()
-        report = self.store.new_generation(through=through, pages=list(_rendered(fronts)))
+        mark = orders.fingerprint(through)
+        pages = list(_rendered(fronts))
+        report = self.store.new_generation(through=through, pages=pages, mark=mark)
         self._warm_from_the_top()
         self._note(through, placed, report)
 

@@ -58,6 +58,10 @@ class Shelves:
         value = self.txn.get(b"cursor", db=self.at.meta)
         return None if value is None else number(value)
 
+    def mark(self) -> str:
+        """What the order at the cursor was told from others by."""
+        return (self.txn.get(b"mark", db=self.at.meta) or b"").decode()
+
     def floor(self) -> int:
         """Pages of an older order belong to a past generation and count as missing."""
         return number(self.txn.get(b"floor", db=self.at.meta))
@@ -114,9 +118,10 @@ class Shelves:
 
     # -- writing ---------------------------------------------------------
 
-    def set_cursor(self, order: int) -> None:
-        """Remember that all orders up to this one are worked in."""
+    def set_cursor(self, order: int, mark: str) -> None:
+        """Remember that all orders up to this one are worked in, and its mark."""
         self.txn.put(b"cursor", packed(order), db=self.at.meta)
+        self.txn.put(b"mark", mark.encode(), db=self.at.meta)
 
     def set_floor(self, order: int) -> None:
         """Begin a generation: whatever read an older state counts as missing from now on."""

@@ -200,6 +200,11 @@ class PressStore:
         """The last order worked in; None when the store awaits ``new_generation``."""
         return self._connection.read(Shelves.cursor)
 
+    @property
+    def mark(self) -> str:
+        """What was given as ``mark`` when the cursor was last moved."""
+        return self._connection.read(Shelves.mark)
+
     def count(self) -> int:
         """How many pages are stored, leftovers of past generations included."""
         return self._connection.read(Shelves.count)
@@ -232,21 +237,34 @@ class PressStore:
         touched: Collection[str],
         pages: Iterable[Page],
         expected_cursor: int | None = None,
+        mark: str = "",
     ) -> SwapReport:
         """Work orders up to ``through`` into the store, in one fsynced transaction.
 
         Drops all pages that carry a ``touched`` tag and were made from a
         snapshot without that order, remembers the touch, puts ``pages``, moves
-        the cursor. Readers see the state before or after. Raises CursorMoved
+        the cursor. Readers see the state before or after. ``mark`` is kept beside
+        the cursor: what tells the order ``through`` from another of its number,
+        so that the presser knows when the database has another past. Raises CursorMoved
         when the cursor is not ``expected_cursor`` (where given) or is already
         past ``through``; StoreError.
         """
         return self._swap(
-            pages, touched=touched, through=through, expected=expected_cursor, is_generation=False
+            pages,
+            touched=touched,
+            through=through,
+            expected=expected_cursor,
+            mark=mark,
+            is_generation=False,
         )
 
     def new_generation(
-        self, *, through: int, pages: Iterable[Page] = (), expected_cursor: int | None = None
+        self,
+        *,
+        through: int,
+        pages: Iterable[Page] = (),
+        expected_cursor: int | None = None,
+        mark: str = "",
     ) -> SwapReport:
         """Make every page of an older snapshot count as missing, in one step.
 
@@ -255,7 +273,12 @@ class PressStore:
         put in the same transaction; what is left over goes with ``clean``.
         """
         return self._swap(
-            pages, touched=(), through=through, expected=expected_cursor, is_generation=True
+            pages,
+            touched=(),
+            through=through,
+            expected=expected_cursor,
+            mark=mark,
+            is_generation=True,
         )
 
     def drop(
@@ -333,6 +356,7 @@ class PressStore:
         touched: Collection[str],
         through: int,
         expected: int | None,
+        mark: str,
         is_generation: bool,
     ) -> SwapReport:
         all_ready = [
@@ -353,7 +377,7 @@ class PressStore:
                 shelves.set_floor(through)
             overtaken = stale(shelves, touched, through)
             shelves.touch(touched, (), through)
-            shelves.set_cursor(through)
+            shelves.set_cursor(through, mark)
             report = place(shelves, all_ready, overtaken)
             return replace(report, evicted=shelves.evict(self._budget), rebuilt=found is None)
 
