@@ -79,7 +79,6 @@ def _put_in_place_of_welcome_page(paper: Paper) -> None:
 def publish_paper(*, paper: Paper, by: User, at: datetime) -> PaperVersion:
     """Make what the paper says of itself public, from ``at`` (aware) on."""
     orders.take_turn()
-    orders.take_turn()
     newest = paper.versions.order_by("-number").first()
     version = PaperVersion.objects.create(
         paper=paper,
@@ -103,7 +102,6 @@ def publish_paper(*, paper: Paper, by: User, at: datetime) -> PaperVersion:
 def publish_section(*, section: Section, by: User, at: datetime) -> SectionVersion:
     """Open a section to readers, or make its changes public. Raises NoPaper."""
     orders.take_turn()
-    orders.take_turn()
     was_open = section.versions.filter(current=True).exclude(act=SectionVersion.Act.CLOSE).exists()
     act = SectionVersion.Act.CHANGE if was_open else SectionVersion.Act.OPEN
     return _record(section=section, act=act, by=by, at=at)
@@ -112,7 +110,6 @@ def publish_section(*, section: Section, by: User, at: datetime) -> SectionVersi
 @transaction.atomic
 def close_section(*, section: Section, by: User, at: datetime) -> SectionVersion:
     """Take a section off the menu; its front answers 410, its articles keep their addresses."""
-    orders.take_turn()
     orders.take_turn()
     return _record(section=section, act=SectionVersion.Act.CLOSE, by=by, at=at)
 

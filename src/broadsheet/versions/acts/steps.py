@@ -171,8 +171,6 @@ def mirror_in_wagtail(article: Article, revision: Revision, version: Version) ->
     """Let Wagtail's own columns say the same, where the act did not come through Wagtail."""
     # As Wagtail does: an earlier draft that was scheduled must not come after this one.
     article.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
-    # As Wagtail does: an earlier draft that was scheduled must not come after this one.
-    article.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
     if article.live and article.live_revision_id == revision.pk:
         return
     page = revision.as_object()
