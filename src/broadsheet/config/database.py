@@ -1,13 +1,27 @@
 """The database, reached by two connections: the desk's, and the readers' (see ``changes.readers``)."""
 
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 from .folder import PaperFolder
 
 __all__ = ["databases"]
+
+# What may follow the “?” of an address: parameters of PostgreSQL's client library
+# (libpq, “Parameter Key Words”) that say how to reach the server, and no secret.
+_PARAMETERS = {
+    "application_name", "channel_binding", "connect_timeout", "gssencmode",
+    "keepalives", "keepalives_count", "keepalives_idle", "keepalives_interval",
+    "passfile", "sslcert", "sslcrl", "sslkey", "sslmode", "sslrootcert",
+    "target_session_attrs", "tcp_user_timeout",
+}  # fmt: skip
+
+_HOW_TO_WRITE = (
+    "In a user's name or password, write “/” as %2F, “?” as %3F, “#” as %23, “:” as %3A, "
+    "“@” as %40, “[” as %5B, “]” as %5D and “%” as %25."
+)
 
 # WAL lets readers go on while an editor saves; FULL makes a commit survive the
 # loss of power; mmap and cache are the sizes measured as good for a small server.
@@ -25,8 +39,9 @@ def databases(folder: PaperFolder, setting: str) -> dict[str, dict[str, Any]]:
         return _sqlite(folder)
     if setting.startswith(("postgresql://", "postgres://")):
         return _postgresql(setting)
+    # No message repeats the setting: it may hold a password.
     raise ImproperlyConfigured(
-        f"The setting “database” must be “sqlite” or begin with postgresql://, not {setting!r}."
+        "The setting “database” must be “sqlite” or begin with postgresql://."
     )
 
 
@@ -64,14 +79,16 @@ def _sqlite(folder: PaperFolder) -> dict[str, dict[str, Any]]:
 
 
 def _postgresql(address: str) -> dict[str, dict[str, Any]]:
-    parts = urlsplit(address)
+    parts, port = _taken_apart(address)
+    host, parameters = _parameters(parts.query)
     base = {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "HOST": host or parts.hostname or "",
+        "PORT": str(port or ""),
+        "OPTIONS": parameters,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -80,10 +97,51 @@ def _postgresql(address: str) -> dict[str, dict[str, Any]]:
         "readers": base
         | {
             # One snapshot per rendering, and no way to write in it.
-            "OPTIONS": {
+            "OPTIONS": parameters
+            | {
                 "options": "-c default_transaction_read_only=on"
                 " -c default_transaction_isolation=repeatable\\ read"
             },
             "TEST": {"MIRROR": "default"},
         },
     }
+
+
+def _taken_apart(address: str) -> tuple[SplitResult, int | None]:
+    """The parts of an address, and its port. Raises ImproperlyConfigured."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        # Nor is Python's error shown: it repeats what it could not read.
+        raise ImproperlyConfigured(
+            f"The address in the setting “database” cannot be read. {_HOW_TO_WRITE}"
+        ) from None
+    try:
+        port = parts.port
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"The port in the setting “database” must be a number from 0 to 65535. {_HOW_TO_WRITE}"
+        ) from None
+    if parts.fragment:
+        raise ImproperlyConfigured(f"The setting “database” has a “#” in it. {_HOW_TO_WRITE}")
+    if not parts.path.strip("/"):
+        raise ImproperlyConfigured(
+            "The setting “database” names no database: postgresql://user:password@host/name. "
+            + _HOW_TO_WRITE
+        )
+    return parts, port
+
+
+def _parameters(query: str) -> tuple[str, dict[str, str]]:
+    """The host (a socket's folder), if it stands among the parameters, and the others."""
+    given = dict(parse_qsl(query, keep_blank_values=True))
+    host = given.pop("host", "")
+    for name, value in given.items():
+        if name not in _PARAMETERS:
+            raise ImproperlyConfigured(
+                f"The setting “database” has the parameter “{name}”, which is not known here. "
+                f"Known are: host, {', '.join(sorted(_PARAMETERS))}."
+            )
+        if not value:
+            raise ImproperlyConfigured(f"In the setting “database”, “{name}” has no value.")
+    return host, given
