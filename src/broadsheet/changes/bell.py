@@ -6,6 +6,7 @@ by themselves every now and then.
 """
 
 import contextlib
+import logging
 import socket
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +14,8 @@ from types import TracebackType
 from django.conf import settings
 
 __all__ = ["Bell", "ring"]
+
+logger = logging.getLogger(__name__)
 
 
 def _folder() -> Path:
@@ -33,7 +36,10 @@ def ring() -> None:
 
 
 class Bell:
-    """One follower's bell. Use as a context manager; ``name`` must be unique per follower."""
+    """One follower's bell. Use as a context manager; ``name`` must be unique per follower.
+
+    Where none can be hung, its follower waits without: nobody depends on a bell.
+    """
 
     def __init__(self, name: str) -> None:
         self._address = _folder() / f"{name}.bell"
@@ -42,7 +48,11 @@ class Bell:
     def __enter__(self) -> "Bell":
         self._address.parent.mkdir(parents=True, exist_ok=True)
         self._address.unlink(missing_ok=True)
-        self._socket.bind(str(self._address))
+        try:
+            self._socket.bind(str(self._address))
+        except OSError as error:
+            # The address of a socket is short (107 bytes on Linux), a folder's path may be long.
+            logger.warning("Goes on without the bell %s: %s", self._address, error)
         return self
 
     def __exit__(

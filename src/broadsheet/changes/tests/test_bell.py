@@ -52,6 +52,16 @@ def test_ringing_into_an_empty_or_missing_house_fails_nobody(
     bell.ring()
 
 
+def test_a_follower_whose_bell_cannot_be_hung_looks_by_itself(
+    settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.BROADSHEET_RUN_FOLDER = tmp_path / ("long" * 40)
+    with Bell("press") as press:
+        bell.ring()
+        assert not press.wait(seconds=0.01)
+    assert "without the bell" in caplog.text
+
+
 def test_a_dead_followers_bell_is_no_hindrance_and_its_successor_takes_the_name(
     tmp_path: Path,
 ) -> None:
