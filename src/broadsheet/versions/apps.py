@@ -9,8 +9,8 @@ class VersionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # The one place in the paper that listens to a signal: every one of
-        # Wagtail's ways to publish ends in these two (decisions/004-gateway.md).
+        # Every one of Wagtail's ways to publish ends in these two signals
+        # (decisions/004-gateway.md).
         from wagtail.signals import page_published, page_unpublished
 
         from . import gateway
