@@ -4,6 +4,7 @@ Started by the supervisor, with the paper's folder in the environment.
 """
 
 import argparse
+import gc
 import logging
 import os
 import signal
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 log = logging.getLogger("broadsheet.ops")
+
+# Seconds that a busy thread keeps Python to itself while others wait. By default
+# 5 ms, which a pressed page would wait for again and again beside an editor's save.
+_SWITCH = 0.0005
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,6 +54,7 @@ def _web(options: argparse.Namespace) -> int:
     from broadsheet.config import wsgi  # noqa: F401
 
     connections.close_all()
+    _keep_from_the_collector()
     # granian gives up when a worker dies twice within seconds; an understudy
     # with everything loaded serves again before a reader has to wait.
     return work_in_a_fork(lambda: _serve(options))
@@ -77,9 +83,20 @@ def _serve(options: argparse.Namespace) -> None:
 def _in_worker(parent: int) -> "WSGIApplication":
     """What a web worker does first; the application is in memory already."""
     end_with_parent(parent)
+    sys.setswitchinterval(_SWITCH)
     from broadsheet.config.wsgi import application
 
     return application
+
+
+def _keep_from_the_collector() -> None:
+    """Let the garbage collector pass over what is loaded, which lives as long as the process.
+
+    Walking over all of Django holds up every thread for a tenth of a second,
+    and writes to pages of memory that the forks would else share.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _presser(_options: argparse.Namespace) -> int:
@@ -88,6 +105,7 @@ def _presser(_options: argparse.Namespace) -> int:
     django.setup()
     from broadsheet.press import presser
 
+    _keep_from_the_collector()
     return work_in_a_fork(lambda: presser.run(stop=_stop_at_signal()))
 
 
