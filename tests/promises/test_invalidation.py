@@ -155,7 +155,9 @@ def test_a_restored_database_that_caught_up_with_the_store_brings_nothing_back(
     assert presser.store.page(lost.public_address()) is None
     pages = [presser.store.page(path) for path in presser.store.paths()]
     assert not [page.path for page in pages if page is not None and b"Lost with" in page.body]
-    assert b"Written anew" in presser.store.page("/").body
+    home = presser.store.page("/")
+    assert home is not None
+    assert b"Written anew" in home.body
 
 
 def test_a_page_that_is_true_until_midnight_is_pressed_again_then(

@@ -13,8 +13,13 @@ from django.conf import settings  # noqa: E402 -- needs the lines above
 
 from broadsheet.press.misses import Misses, sensible_renders  # noqa: E402
 from broadsheet.press.opening import the_store  # noqa: E402
+from broadsheet.press.pressed_from import templates_in_use  # noqa: E402
 from broadsheet.press.serving import PressedPages  # noqa: E402
 from broadsheet.site.faults import fault_page  # noqa: E402
+
+# Before workers are forked off: one that is forked later must not find other
+# templates than the style sheet in its memory comes from.
+templates_in_use(settings.PAPER_FOLDER.templates)
 
 application = PressedPages(
     the_store,

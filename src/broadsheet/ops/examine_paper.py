@@ -15,8 +15,8 @@ from wagtail.models import Page, Revision
 from broadsheet.articles.models import Article
 from broadsheet.paper.models import Paper, User
 from broadsheet.press import reading as press_reading
-from broadsheet.press.errors import StoreError
-from broadsheet.press.opening import the_store
+from broadsheet.press.errors import StoreError, StoreStrange
+from broadsheet.press.opening import only_templates_differ, the_store
 from broadsheet.versions.models import PublicArticle
 
 from .demo.loader import EDITOR
@@ -200,6 +200,9 @@ def _tasks() -> Iterator[Finding]:
 def _press() -> Iterator[Finding]:
     try:
         the_store()
+    except StoreStrange as strange:
+        yield _strange(strange)
+        return
     except StoreError as problem:
         yield error("press", problem.problem, problem.remedy)
         return
@@ -212,3 +215,12 @@ def _press() -> Iterator[Finding]:
         )
     else:
         yield ok("press", "the store can be read, and holds all that was published.")
+
+
+def _strange(strange: StoreStrange) -> Finding:
+    """The store is not what this command would make; it may be in use, and right there."""
+    if only_templates_differ(strange.identity):
+        says = "templates have changed since the paper was started."
+    else:
+        says = "the store was made by another release or from another database."
+    return warning("press", says, "Restart the paper: all pages are then pressed anew.")

@@ -37,13 +37,13 @@ class Connection:
     call ``follow`` next; 0 means at once.
     """
 
-    def __init__(self, folder: Folder) -> None:
+    def __init__(self, folder: Folder, *, may_replace: bool) -> None:
         self.folder = folder
         self.look_at = 0.0
         self._pid = os.getpid()
         self._lock = threading.RLock()
         self._stamp: Stamp | None = folder.stamp()
-        self.opened = folder.join(may_replace=True)
+        self.opened = folder.join(may_replace=may_replace)
 
     def close(self) -> None:
         """Give the environment back; no other thread may be inside it."""

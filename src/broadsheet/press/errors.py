@@ -6,7 +6,7 @@ PressError
     ├── StoreReadOnly       its folder or disk can't be written
     ├── StoreFull           its disk or its map is full
     ├── StoreDamaged        its files can't be understood and can't be replaced
-    ├── StoreStrange        it now belongs to another database or another release
+    ├── StoreStrange        it belongs to another database or release, or to other templates
     └── CursorMoved         two pressers work on one store
 
 The texts are English and meant for the log and for ``broadsheet doctor``; the
@@ -89,15 +89,18 @@ class StoreDamaged(StoreError):
 
 
 class StoreStrange(StoreError):
-    """Raised in a running process whose store was replaced by that of another database or release.
+    """Raised where the store was made from another database, another release or other templates.
 
-    Usually an upgrade: the new processes own the store, this one should be stopped.
+    Usually an upgrade, or a template edited while the paper runs: the processes
+    started since own the store, or those from before. ``identity`` is what the
+    store says that it was made from; "" where that can't be told.
     """
 
-    def __init__(self, folder: Path, detail: str) -> None:
+    def __init__(self, folder: Path, detail: str, *, identity: str = "") -> None:
+        self.identity = identity
         super().__init__(
             folder,
-            f"it now belongs to another database or release ({detail}).",
+            f"it belongs to another database or release, or to other templates ({detail}).",
             "Restart this process; if two papers share the folder, give each its own.",
         )
 

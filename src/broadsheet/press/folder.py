@@ -69,6 +69,10 @@ Stamp = tuple[int, int, int]
 class Unfit(Exception):
     """An environment that can be opened but must not be used: another format or identity."""
 
+    def __init__(self, problem: str, *, identity: str = "") -> None:
+        self.identity = identity
+        super().__init__(problem)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Environment:
@@ -135,7 +139,9 @@ class Folder:
                     return self._share(name)
                 except Unfit as unfit:
                     if not may_replace:
-                        raise StoreStrange(self.path, str(unfit)) from unfit
+                        raise StoreStrange(
+                            self.path, str(unfit), identity=unfit.identity
+                        ) from unfit
                     trouble = unfit
                 except (*BROKEN, FileNotFoundError, EOFError) as broken:
                     trouble = broken
@@ -249,8 +255,9 @@ class Folder:
         with env.begin(db=environment.meta) as txn:
             if txn.get(b"format") != FORMAT:
                 raise Unfit("another format")
-            if txn.get(b"identity") != self._identity:
-                raise Unfit("another database or release")
+            identity = txn.get(b"identity") or b""
+            if identity != self._identity:
+                raise Unfit("another identity", identity=identity.decode())
             if txn.get(b"floor") == CLOSED:
                 raise EOFError("it was closed")
 

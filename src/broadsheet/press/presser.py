@@ -24,9 +24,9 @@ from broadsheet.changes.readers import reading_as_a_reader
 from broadsheet.changes.tags import EVERYTHING, Tag
 from broadsheet.site import paths as site_paths
 
-from .errors import StoreError
+from .errors import StoreError, StoreStrange
 from .models import Pressing
-from .opening import the_store
+from .opening import the_pressers_store
 from .pages import Page
 from .rendering import render
 from .store import PressStore, SwapReport
@@ -55,12 +55,14 @@ def _work(bell: Bell, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             if presser is None:
-                presser = Presser(the_store())
+                presser = Presser(the_pressers_store())
                 presser.work()
                 log.info("ready: pressed through order %s", presser.store.cursor)
             if not presser.work() and not presser.work_idly():
                 bell.wait(seconds=_LOOK_EVERY)
         except (StoreError, DatabaseError) as error:
+            if isinstance(error, StoreStrange):
+                presser = None  # another process put it there; ours is the word
             # A full disk, a database that is away: say it, and try again; the
             # orders wait, and serving renders what the store doesn't have.
             log.error("The presser rests for %.0f s. %s", _REST, error)  # noqa: TRY400

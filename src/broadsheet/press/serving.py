@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.press import records
 from broadsheet.press.answers import PLAIN_PAGES, send_file, send_plain
-from broadsheet.press.errors import Busy, StoreError
+from broadsheet.press.errors import Busy, StoreError, StoreStrange
 from broadsheet.press.media import open_file
 from broadsheet.press.negotiation import acceptable
 from broadsheet.press.pages import Header, Page
@@ -37,6 +37,7 @@ log = logging.getLogger(__name__)
 # After a failure the store is left alone for so long; each request would
 # otherwise wait for the same failure.
 _REST = 5.0  # seconds
+_REST_WHEN_STRANGE = 1.0  # seconds; at a start the presser is about to replace it
 
 _NO_CACHE: Header = ("cache-control", "no-cache")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -250,8 +251,9 @@ class PressedPages:
 
     def _rest(self, error: StoreError) -> None:
         """Go on without the store for a while."""
-        log.error("Serving without the press store for %d s. %s", _REST, error)
-        self._rest_until = time.monotonic() + _REST
+        seconds = _REST_WHEN_STRANGE if isinstance(error, StoreStrange) else _REST
+        log.error("Serving without the press store for %d s. %s", seconds, error)
+        self._rest_until = time.monotonic() + seconds
         self._store = None
 
     def _read_accept(self, field: str) -> tuple[int, ...]:

@@ -27,7 +27,7 @@ import lmdb
 
 from broadsheet.press import negotiation
 from broadsheet.press.connection import Connection
-from broadsheet.press.errors import CursorMoved, StoreError, StoreFull
+from broadsheet.press.errors import CursorMoved, StoreError, StoreFull, StoreStrange
 from broadsheet.press.folder import Folder, typed
 from broadsheet.press.freshness import (
     FRESHNESS,
@@ -85,6 +85,7 @@ class PressStore:
         folder: Path,
         *,
         database: str,
+        may_replace: bool = True,
         map_size: int = 64 * _GIB,
         page_budget: int = 100_000,
         media_roots: Iterable[Path] = (),
@@ -93,11 +94,13 @@ class PressStore:
 
         ``database`` is the identity of what the pages are made from: the
         database's UUID and whatever else makes every page another (release,
-        theme). A store of another identity is thrown away. ``map_size`` is
-        address space, not disk space. Raises StoreError.
+        templates). A store of another identity is thrown away; without
+        ``may_replace`` that raises StoreStrange, and so it does always when the
+        store becomes another's later. ``map_size`` is address space, not disk
+        space. Raises StoreError.
         """
         files = Folder(Path(folder), identity=database, map_size=map_size)
-        connection = Connection(files)
+        connection = Connection(files, may_replace=may_replace)
         return cls(connection, page_budget=page_budget, media_roots=tuple(map(Path, media_roots)))
 
     def close(self) -> None:
@@ -290,7 +293,7 @@ class PressStore:
         is its press order, so that a rendering which began earlier is refused.
         When the store can't be written it is put out of use for every process:
         slow pages are better than a withdrawn one. Raises StoreError when even
-        that fails.
+        that fails; StoreStrange for another's store, which stays in use.
         """
 
         def work(shelves: Shelves) -> set[str]:
@@ -301,6 +304,8 @@ class PressStore:
 
         try:
             return self._connection.write(work)
+        except StoreStrange:
+            raise  # its own presser works the order in
         except (StoreError, lmdb.MapFullError):
             self._connection.folder.close_down()
             self._connection.look_at = 0.0

@@ -16,6 +16,7 @@ from broadsheet.ops.errors import FolderUnusable, PaperRuns
 from broadsheet.ops.folders import paper_folder
 from broadsheet.ops.listening import announce_when_ready, check_port, port_number
 from broadsheet.ops.supervisor import Part, Supervisor
+from broadsheet.press.pressed_from import PRESSED_FROM, templates_as_found
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,7 +38,11 @@ def run(options: argparse.Namespace) -> int:
         announce_when_ready(options.host, options.port)
         group = Supervisor(
             _parts(options, machine),
-            environment={**os.environ, FOLDER_VARIABLE: str(folder.root)},
+            environment={
+                **os.environ,
+                FOLDER_VARIABLE: str(folder.root),
+                PRESSED_FROM: templates_as_found(folder.templates),
+            },
         )
         group.run()
     print("The paper has stopped.", file=sys.stderr)

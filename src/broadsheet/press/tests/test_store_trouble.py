@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.press.errors import StoreError, StoreFull, StoreReadOnly
+from broadsheet.press.errors import StoreError, StoreFull, StoreReadOnly, StoreStrange
 from broadsheet.press.store import PressStore
 from broadsheet.press.tests.builders import a_page, a_store
 
@@ -265,3 +265,25 @@ def test_a_file_where_the_folder_should_be_is_an_error_with_a_remedy(tmp_path: P
     with pytest.raises(StoreError) as caught:
         reopened(tmp_path / "press")
     assert caught.value.remedy
+
+
+def test_a_process_that_may_not_replace_it_leaves_anothers_store_alone(tmp_path: Path) -> None:
+    store = a_store(tmp_path)
+    store.put(a_page("/a"))
+    with pytest.raises(StoreStrange) as caught:
+        PressStore.open(tmp_path, database="other templates", may_replace=False)
+    assert caught.value.identity == NAME
+    assert store.get("/a") is not None
+    store.close()
+
+
+def test_a_withdrawal_does_not_put_anothers_store_out_of_use(tmp_path: Path) -> None:
+    old = a_store(tmp_path)
+    new = a_store(tmp_path, database="other templates")
+    new.put(a_page("/a", tags=("article:1",)))
+    with pytest.raises(StoreStrange):
+        old.drop(order=2, tags={"article:1"})
+    assert (tmp_path / "current").exists()
+    assert new.get("/a") is not None
+    new.close()
+    old.close()
