@@ -17,6 +17,7 @@ from broadsheet.articles.blocks import BodyBlock
 from broadsheet.articles.forms import ArticleForm
 from broadsheet.articles.panels import PublicOnlyPanel
 from broadsheet.paper.models import PublicPage, Section
+from broadsheet.paper.models.paper import is_a_language
 
 _NO_WORDS = "no-words-"
 
@@ -58,6 +59,7 @@ class Article(PublicPage):
         _("language"),
         max_length=35,
         blank=True,
+        validators=[is_a_language],
         help_text=_("As a BCP 47 tag, where it differs from the paper's."),
     )
     lead_picture = models.ForeignKey(

@@ -13,6 +13,12 @@ def time_zones() -> list[tuple[str, str]]:
     return [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones())]
 
 
+is_a_language = RegexValidator(
+    r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("Use a BCP 47 tag such as “en”, “pt-BR” or “ar”.")
+)
+"""Validates a BCP 47 tag, as far as its form goes."""
+
+
 class PaperFields(models.Model):
     """What a paper says of itself, in the draft and in each public version alike."""
 
@@ -23,12 +29,7 @@ class PaperFields(models.Model):
         _("language"),
         max_length=35,
         default="en",
-        validators=[
-            RegexValidator(
-                r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
-                _("Use a BCP 47 tag such as “en”, “pt-BR” or “ar”."),
-            )
-        ],
+        validators=[is_a_language],
         help_text=_("As a BCP 47 tag, such as “en”, “pt-BR” or “ar”."),
     )
     time_zone = models.CharField(
