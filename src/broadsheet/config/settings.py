@@ -108,7 +108,6 @@ LANGUAGE_CODE = MACHINE.language
 TIME_ZONE = MACHINE.time_zone
 USE_TZ = True
 USE_I18N = True
-LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
 
 # ---- safety --------------------------------------------------------------------------
 SECRET_KEY = PAPER_FOLDER.secret_key()
@@ -116,6 +115,8 @@ DEBUG = False
 ALLOWED_HOSTS = list(MACHINE.hosts)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MACHINE.https
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/desk/"  # reader pages never see a cookie
+# In a cookie of their own they would travel with the readers' pages.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

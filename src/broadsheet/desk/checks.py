@@ -87,8 +87,8 @@ def the_paper_is_at_the_root(
         checks.Warning(
             f"No default site has the paper “{paper.title}” as its root page, so the desk cannot "
             "link to readers' pages.",
-            hint="On the desk, under Settings → Sites, make the paper the root page of the "
-            "default site.",
+            hint="On the desk, at /desk/sites/ (it is in no menu), make the paper the root page of "
+            "the default site.",
             id="broadsheet.W103",
         )
     ]

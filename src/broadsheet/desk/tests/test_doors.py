@@ -1,5 +1,6 @@
 """What is open to whom: media, headers, and the desk's own checks."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from wagtail.urls import urlpatterns as page_serving
 from broadsheet.articles.models import Article, Attachment
 from broadsheet.desk import checks
 from tests.builders import a_paper, a_picture, a_public_article, a_section, an_article
-from tests.desk import article_form, signed_in
+from tests.desk import article_form, edit_address, messages_in, signed_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "readers"])
 
@@ -164,6 +165,21 @@ def test_an_empty_database_and_a_site_elsewhere_are_told() -> None:
     Site.objects.all().delete()
     (warning,) = checks.the_paper_is_at_the_root(databases=["default"])
     assert warning.id == "broadsheet.W103"
+    (address,) = re.findall(r"/desk/\S+/", warning.hint or "")
+    assert signed_in().get(address).status_code == 200
+
+
+def test_no_cookie_of_the_desk_travels_with_readers_pages() -> None:
+    desk = signed_in()
+    article = an_article()
+    # The message is not shown yet: it waits in whatever it is stored in.
+    desk.post(
+        edit_address(article),
+        article_form("Ferry sails", press="action-publish", slug=article.slug),
+    )
+    assert desk.cookies
+    assert {cookie["path"] for cookie in desk.cookies.values()} == {"/desk/"}
+    assert "Ferry sails" in messages_in(desk.get(edit_address(article)))
 
 
 urlpatterns = [path("", include(page_serving))]
