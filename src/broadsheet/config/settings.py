@@ -1,7 +1,5 @@
 """Django's settings, made from the paper's folder. See ``folder.MachineSettings`` for what can be set."""
 
-from pathlib import Path
-
 from django.utils.translation import gettext_lazy as _
 
 from .database import databases
