@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.press.store import PressStore
 from tests.running import DeskSession, RunningPaper, until
 
 from .running import broadsheet
@@ -65,6 +66,21 @@ def test_a_template_edited_meanwhile_leaves_the_running_papers_store_alone(
     assert "color:red" in running.get("/imprint").text
     until(lambda: pressers_ready(running) == 3, seconds=30, what="the presser is ready")
     assert (running.folder / "press" / "current").read_text() != store
+
+
+def test_the_presser_takes_back_a_store_that_another_process_replaced(
+    running: RunningPaper,
+) -> None:
+    until(lambda: pressers_ready(running) == 1, seconds=30, what="the presser is ready")
+    PressStore.open(running.folder / "press", database="another release").close()
+    strange = (running.folder / "press" / "current").read_text()
+    until(lambda: pressers_ready(running) == 2, seconds=10, what="the presser began anew")
+    assert (running.folder / "press" / "current").read_text() != strange
+    until(
+        lambda: "stored" in running.get("/").headers["server-timing"],
+        seconds=10,
+        what="readers are answered from the store again",
+    )
 
 
 def pressers_ready(running: RunningPaper) -> int:
