@@ -66,7 +66,11 @@ def measure(starts: int, keep: Path | None) -> Result:
 
 def _seconds_to_first_page(paper: RunningPaper) -> float:
     began = time.monotonic()
-    paper.start()
+    try:
+        paper.start()
+    except AssertionError:
+        paper.stop()
+        raise
     return time.monotonic() - began
 
 

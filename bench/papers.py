@@ -78,8 +78,8 @@ def _make(folder: Path, articles: int) -> None:
 @contextmanager
 def served(paper: RunningPaper) -> Iterator[RunningPaper]:
     """The paper while it is served."""
-    paper.start()
     try:
+        paper.start()
         yield paper
     except BaseException:
         print(paper.log.read_text()[-3000:], file=sys.stderr)
