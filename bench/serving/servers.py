@@ -117,7 +117,11 @@ def _running(program: list[str], port: int, **environment: str) -> Iterator[Serv
     """A program on the servers' core, once it listens at ``port``."""
     # Only what a service manager would pass: every variable travels in each
     # WSGI request's environ.
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    kept = {
+        name: os.environ[name]
+        for name in ("PATH", "HOME", "LANG", "PYTHONPATH")
+        if name in os.environ
+    }
     process = subprocess.Popen(
         ["taskset", "-c", _SERVER_CORE, *program], env={**kept, **environment}
     )
