@@ -109,6 +109,7 @@ def _editors(paper: RunningPaper, result: Result) -> Iterator[None]:
     """Two editors whose drafts save themselves every two seconds."""
     stop = threading.Event()
     keys = section_keys(paper)
+    refusals: list[str] = []
 
     def edit(name: str, section: int) -> None:
         desk = DeskSession(paper)
@@ -121,10 +122,16 @@ def _editors(paper: RunningPaper, result: Result) -> Iterator[None]:
             answer = desk.post(f"/desk/pages/{page}/edit/", form, as_json=True)
             result.saves.append(time.perf_counter() - began)
             if answer.status != 200:
-                raise RuntimeError(f"A draft was not saved: {answer.status}")
+                refusals.append(f"{answer.status} {answer.text[:500]}")
+
+    def edit_or_tell(name: str, section: int) -> None:
+        try:
+            edit(name, section)
+        except (AssertionError, OSError) as error:
+            refusals.append(str(error)[:1000])
 
     editors = [
-        threading.Thread(target=edit, args=(name, keys[section]), daemon=True)
+        threading.Thread(target=edit_or_tell, args=(name, keys[section]), daemon=True)
         for name, section in (("ada", "culture"), ("ben", "business"))
     ]
     for editor in editors:
@@ -135,6 +142,8 @@ def _editors(paper: RunningPaper, result: Result) -> Iterator[None]:
         stop.set()
         for editor in editors:
             editor.join()
+    if refusals:
+        raise RuntimeError(f"An editor's work was refused: {refusals[:3]}")
 
 
 def _acts(paper: RunningPaper, stories: int, result: Result) -> None:
