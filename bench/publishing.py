@@ -106,32 +106,9 @@ def _under_load(size: int, stories: int, keep: Path | None) -> Result:
 
 @contextmanager
 def _editors(paper: RunningPaper, result: Result) -> Iterator[None]:
-    """Two editors whose drafts save themselves every two seconds."""
-    stop = threading.Event()
-    keys = section_keys(paper)
-    refusals: list[str] = []
-
-    def edit(name: str, section: int) -> None:
-        desk = DeskSession(paper)
-        page = desk.new_article(section, f"Draft of {name}", slug=f"draft-{name}")
-        number = 0
-        while not stop.wait(2.0):
-            number += 1
-            form = article_form(f"Draft of {name}, {number}", f"draft-{name}")
-            began = time.perf_counter()
-            answer = desk.post(f"/desk/pages/{page}/edit/", form, as_json=True)
-            result.saves.append(time.perf_counter() - began)
-            if answer.status != 200:
-                refusals.append(f"{answer.status} {answer.text[:500]}")
-
-    def edit_or_tell(name: str, section: int) -> None:
-        try:
-            edit(name, section)
-        except (AssertionError, OSError) as error:
-            refusals.append(str(error)[:1000])
-
+    """Two editors whose drafts save themselves every two seconds. Raises if one is refused."""
     editors = [
-        threading.Thread(target=edit_or_tell, args=(name, keys[section]), daemon=True)
+        _Editor(paper, result, name, section)
         for name, section in (("ada", "culture"), ("ben", "business"))
     ]
     for editor in editors:
@@ -139,11 +116,37 @@ def _editors(paper: RunningPaper, result: Result) -> Iterator[None]:
     try:
         yield
     finally:
-        stop.set()
         for editor in editors:
+            editor.stop.set()
             editor.join()
-    if refusals:
+    if refusals := [refusal for editor in editors for refusal in editor.refusals]:
         raise RuntimeError(f"An editor's work was refused: {refusals[:3]}")
+
+
+class _Editor(threading.Thread):
+    def __init__(self, paper: RunningPaper, result: Result, name: str, section: str) -> None:
+        super().__init__(daemon=True)
+        self.paper, self.result = paper, result
+        self.slug, self.section = f"draft-{name}", section_keys(paper)[section]
+        self.stop = threading.Event()
+        self.refusals: list[str] = []
+
+    def run(self) -> None:
+        try:
+            desk = DeskSession(self.paper)
+            page = desk.new_article(self.section, "A draft", slug=self.slug)
+            while not self.stop.wait(2.0):
+                self._save(desk, page)
+        except (AssertionError, OSError) as error:
+            self.refusals.append(str(error)[:1000])
+
+    def _save(self, desk: DeskSession, page: int) -> None:
+        form = article_form(f"A draft, {len(self.result.saves)}", self.slug)
+        began = time.perf_counter()
+        answer = desk.post(f"/desk/pages/{page}/edit/", form, as_json=True)
+        self.result.saves.append(time.perf_counter() - began)
+        if answer.status != 200:
+            self.refusals.append(f"{answer.status} {answer.text[:500]}")
 
 
 def _acts(paper: RunningPaper, stories: int, result: Result) -> None:
