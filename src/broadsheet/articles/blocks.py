@@ -1,5 +1,6 @@
 """The body of an article: the kinds of block that newspaper copy is made of."""
 
+import threading
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,11 @@ __all__ = ["COPY_FEATURES", "BodyBlock"]
 
 COPY_FEATURES = ["bold", "italic", "link", "superscript", "subscript"]
 """What running copy needs, and no more: no headings, colours, sizes or pictures in a paragraph."""
+
+
+# Wagtail lets a draft pass with less by switching "required" off in the blocks, which all
+# threads share, and on again after. Two saves at a time would fail, or leave it off.
+_one_at_a_time = threading.RLock()
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -120,3 +126,11 @@ class BodyBlock(blocks.StreamBlock):
         min_num=1,
     )
     embed = EmbedBlock()
+
+    def clean(self, value: Any) -> Any:
+        with _one_at_a_time:
+            return super().clean(value)
+
+    def clean_deferred(self, value: Any) -> Any:
+        with _one_at_a_time:
+            return super().clean_deferred(value)
